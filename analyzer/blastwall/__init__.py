@@ -1,0 +1,1 @@
+"""Blastwall reads a tool call before it runs and says what would be lost."""

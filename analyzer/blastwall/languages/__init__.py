@@ -1,0 +1,43 @@
+"""The languages, by name, each imported when a snippet of it is first read."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from blastwall.budget import Budget
+    from blastwall.languages.interface import Reading
+    from blastwall.model import Snippet
+
+    Read = Callable[[Snippet, Budget], Reading]
+
+#: language -> the module whose `read` reads it
+FRONTENDS: dict[str, str] = {
+    "shell": "blastwall.languages.shell",
+    "sql": "blastwall.languages.sql",
+    "hcl": "blastwall.languages.hcl",
+    "python": "blastwall.languages.python",
+    "powershell": "blastwall.languages.powershell",
+    "cmd": "blastwall.languages.cmd",
+    "graphql": "blastwall.languages.graphql",
+    "http": "blastwall.languages.http",
+    "redis": "blastwall.languages.redis",
+    "mongodb": "blastwall.languages.mongodb",
+    "javascript": "blastwall.languages.javascript",
+    "dockerfile": "blastwall.languages.dockerfile",
+    "makefile": "blastwall.languages.makefile",
+}
+
+_loaded: dict[str, Read] = {}
+
+
+def frontend(language: str) -> Read | None:
+    """Return the reader of a language, or None where there is none. An import error is the caller's to see."""
+    read = _loaded.get(language)
+    if read is None and language in FRONTENDS:
+        from importlib import import_module
+
+        read = import_module(FRONTENDS[language]).read
+        _loaded[language] = read
+    return read
