@@ -1,0 +1,116 @@
+"""Lists what each stage of a cold process may import. A hook pays for every module here, every time it runs."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+#: Costs more than the analysis of a typical call; nothing between a bare interpreter and a verdict may load it.
+FORBIDDEN = frozenset(
+    {"argparse", "ast", "asyncio", "dataclasses", "hashlib", "importlib.metadata", "inspect", "json", "logging"}
+    | {"pathlib", "random", "shlex", "socket", "sqlglot", "subprocess", "tempfile", "tomllib", "tree_sitter", "typing"}
+    | {"unittest", "urllib.parse", "urllib.request"}
+)
+
+#: The nouns, which every stage may load.
+NOUNS = frozenset({"blastwall", "blastwall.model", "blastwall.errors", "blastwall.effects", "blastwall.context"})
+
+#: What deciding that a call is inert may load of ours.
+TRIAGE = NOUNS | {
+    "blastwall.acts",
+    "blastwall.api",
+    "blastwall.budget",
+    "blastwall.engine",
+    "blastwall.extraction",
+    "blastwall.policy",
+    "blastwall.registry",
+    "blastwall.rule",
+    "blastwall.score",
+    "blastwall.targets",
+    "blastwall.triage",
+    "blastwall_rules",
+}
+
+#: stage -> (the code, our modules it may load; a name covers what is below it)
+STAGES = {
+    "import": ("import blastwall", frozenset({"blastwall"})),
+    "nouns": ("from blastwall import ToolCall, Verdict", NOUNS),
+    "analyze-name": ("from blastwall import analyze", TRIAGE),
+    "inert-call": (
+        "from blastwall import ToolCall, analyze\n"
+        "assert analyze(ToolCall('Bash', {'command': 'ls -la src'})).decision == 'allow'",
+        TRIAGE | {"blastwall.catalogue", "blastwall.languages", "blastwall.invocation"},
+    ),
+    "shell-call": (
+        "from blastwall import ToolCall, analyze\n"
+        "assert analyze(ToolCall('Bash', {'command': 'rm -rf ~'})).decision == 'deny'",
+        TRIAGE | {"blastwall.catalogue", "blastwall.languages", "blastwall.invocation"},
+    ),
+}
+
+REPORT = "\nimport sys as _s; print('\\n'.join(sorted(_s.modules)))"
+
+
+def loaded(code: str) -> frozenset[str]:
+    """The modules a fresh interpreter has after `code` that a bare one has not."""
+
+    def run(text: str) -> frozenset[str]:
+        done = subprocess.run(
+            # -S would lose the installed package; -I keeps the caller's variables and directory out.
+            [sys.executable, "-I", "-c", text + REPORT],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return frozenset(done.stdout.split())
+
+    return run(code) - run("")
+
+
+def ours(modules: frozenset[str]) -> frozenset[str]:
+    return frozenset(m for m in modules if m.partition(".")[0] in ("blastwall", "blastwall_rules"))
+
+
+def covered(module: str, allowed: frozenset[str]) -> bool:
+    if module in allowed:
+        return True
+    # A name with a dot, or the package of rules, covers what is below it; `blastwall` itself covers only itself.
+    return any(module.startswith(name + ".") for name in allowed if name != "blastwall" and name not in NOUNS)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_stage_loads_nothing_forbidden(stage: str) -> None:
+    found = loaded(STAGES[stage][0])
+    assert sorted(m for m in found if m in FORBIDDEN) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_stage_loads_only_its_own_rooms(stage: str) -> None:
+    code, allowed = STAGES[stage]
+    assert sorted(m for m in ours(loaded(code)) if not covered(m, allowed)) == []
+
+
+def test_enum_comes_only_with_re() -> None:
+    # `re` needs it; nothing of ours may be the reason that a process has it.
+    found = loaded(STAGES["inert-call"][0])
+    assert "enum" not in found or "re" in found
+
+
+def test_inert_call_reads_no_other_language() -> None:
+    found = loaded(STAGES["inert-call"][0])
+    assert sorted(m for m in found if m.startswith("blastwall.languages.") and m != "blastwall.languages.shell") == []
+
+
+def test_third_party_parsers_stay_out_of_a_shell_call() -> None:
+    found = {m.partition(".")[0] for m in loaded(STAGES["shell-call"][0])}
+    assert sorted(found & {"sqlglot", "sqlglotc", "tree_sitter", "graphql", "bashlex", "hcl2"}) == []
+
+
+def test_the_list_is_not_blind() -> None:
+    # The measure itself must see a forbidden module when there is one.
+    assert "json" in loaded("import json")
+    assert json  # the test process may use it
