@@ -1,0 +1,386 @@
+"""Matches acts against compiled catalogue entries and yields what they say: findings, and harmless effects too."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from blastwall.acts import HOLE, FileChange, Invocation, Request, Statement, ToolUse
+from blastwall.context import environment_of
+from blastwall.effects import SCOPES, Effect, Target
+from blastwall.invocation import Options, parse
+from blastwall.model import HIGH, Finding, Instead
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from blastwall.acts import Act, Arg
+    from blastwall.model import Span
+
+    Entry = Mapping[str, Any]
+
+#: Verbs of entries that are no findings: they only say what a call does.
+HARMLESS = frozenset({"read", "create", "write", "execute", "restart"})
+_NOTHING = Target("nothing")
+_FIELDS = ("verb", "kind", "scope", "recovery", "backups", "unattended", "message", "confidence", "expendable")
+
+
+class Program:
+    """One program's knowledge, compiled: how it parses options, and its operations by subcommand path."""
+
+    __slots__ = ("entries", "harmless", "lists", "long", "operation", "spec", "style", "values")
+
+    def __init__(self, specs: Sequence[Entry]) -> None:
+        """Merge the parts of one program, which may come from several files."""
+        spec = specs[0]
+        self.spec = spec
+        self.style: str = spec.get("style", "gnu")
+        self.long: tuple[str, ...] = tuple(spec.get("long", ()))
+        self.values = frozenset(v for part in specs for v in part.get("values", ()))
+        self.harmless: tuple[str, ...] = tuple(spec.get("harmless", ()))
+        self.operation: str = spec.get("operation", "unknown")
+        #: path pattern words -> entries, most exact first
+        groups: dict[tuple[str, ...], list[Entry]] = {}
+        for part in specs:
+            for entry in part.get("operations", ()):
+                for path in entry["paths"]:
+                    groups.setdefault(tuple(path), []).append(entry)
+        self.entries = sorted(groups.items(), key=lambda item: _exactness(item[0]), reverse=True)
+        self.lists: dict[tuple[str, ...], str] = {
+            tuple(path): verb for part in specs for verb in ("read", "write", "execute", "permit") for path in part.get(verb, ())
+        }
+
+    def judge(self, act: Invocation) -> Iterator[Finding | Effect | FileChange]:
+        """Yield what an invocation of this program does; a harmless effect where nothing is lost."""
+        args = _with_environment_flags(act, self.spec)
+        options = parse(args, style=self.style, values=self.values, long=self.long)
+        words = [arg.text for arg in options.arguments]
+        if self.spec.get("fold_case"):
+            words = [word.lower() for word in words]
+        if self.spec.get("help", True) and (options.on(("--help",)) or words[:1] == ["help"]):
+            yield Effect("read", _NOTHING, "none")
+            return
+        listed = self._listed(words)
+        for path, entries in self.entries:
+            taken = _path_length(path, words)
+            if taken < 0 or (listed is not None and listed[0] > _exact_length(path)):
+                continue
+            answered = False
+            for entry in entries:
+                own = options
+                if entry.get("values"):
+                    own = parse(args, style=self.style, values=self.values | frozenset(entry["values"]), long=self.long)
+                    taken = max(_path_length(path, [arg.text for arg in own.arguments]), 0)
+                if not _applies(entry, own, own.arguments[taken:], act):
+                    continue
+                answered = True
+                if own.on(entry.get("harmless", ())) or own.on(self.harmless):
+                    yield Effect("read", _NOTHING, "none")
+                    continue
+                yield from _speak_for(entry, act, own, own.arguments[taken:], self.spec)
+            if answered:
+                return
+        if listed is not None:
+            yield Effect(listed[1], _NOTHING, "none")
+        else:
+            yield Effect(self.operation, _NOTHING, "none")
+
+    def _listed(self, words: Sequence[str]) -> tuple[int, str] | None:
+        for length in range(min(len(words), 5), -1, -1):
+            verb = self.lists.get(tuple(words[:length]))
+            if verb is not None:
+                return length, verb
+        # A pattern (`describe-*`) only after every exact path.
+        for path, verb in self.lists.items():
+            if any("*" in part for part in path) and _path_length(path, words) >= 0:
+                return _exact_length(path), verb
+        return None
+
+
+def _exact_length(path: Sequence[str]) -> int:
+    return sum(1 for part in path if "*" not in part)
+
+
+def _exactness(path: Sequence[str]) -> tuple[int, int, int]:
+    return (_exact_length(path), sum(len(part) for part in path if part != "**"), -len(path))
+
+
+def _path_length(path: Sequence[str], words: Sequence[str]) -> int:
+    """Return how many leading words a path pattern takes, or -1. `**` stands for any number of words, at the front."""
+    if path and path[0] == "**":
+        rest = path[1:]
+        for start in range(max(0, len(words) - len(rest)) + 1):
+            if start > 6:
+                break
+            inner = _path_length(rest, words[start:])
+            if inner >= 0:
+                return start + inner
+        return -1
+    if len(words) < len(path):
+        return -1
+    for part, word in zip(path, words, strict=False):
+        if part == word:
+            continue
+        if "|" in part or "*" in part:
+            if not any(fnmatchcase(word, choice) for choice in part.split("|")):
+                return -1
+        else:
+            return -1
+    return len(path)
+
+
+def _with_environment_flags(act: Invocation, spec: Entry) -> Sequence[Arg]:
+    """Put the flags that a variable injects (`TF_CLI_ARGS`) where the program itself would see them."""
+    names = spec.get("flags_from")
+    if not names or not act.context.env:
+        return act.args
+    from blastwall.acts import Arg
+
+    extra: list[Arg] = []
+    for name, value in act.context.env.items():
+        if any(name == known or name.startswith(known + "_") for known in names):
+            suffix = next(name[len(known) :].lstrip("_") for known in names if name.startswith(known))
+            if not suffix or any(arg.text == suffix for arg in act.args):
+                extra += [Arg(word, act.span) for word in value.split()]
+    if not extra:
+        return act.args
+    return (*act.args[:1], *extra, *act.args[1:])
+
+
+def _applies(entry: Entry, options: Options, arguments: Sequence[Arg], act: Invocation) -> bool:
+    if "require" in entry and not options.on(entry["require"]):
+        return False
+    for group in entry.get("require_all", ()):
+        if not options.on(group):
+            return False
+    if "unless" in entry and options.on(entry["unless"]):
+        return False
+    if "argument" in entry and not any(_text_matches(arg.text, entry["argument"]) for arg in arguments):
+        return False
+    if "not_argument" in entry and any(_text_matches(arg.text, entry["not_argument"]) for arg in arguments):
+        return False
+    count = len(arguments)
+    return entry.get("at_least", 0) <= count <= entry.get("at_most", count)
+
+
+def _text_matches(text: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(text, pattern) for pattern in patterns)
+
+
+def _speak_for(
+    entry: Entry, act: Invocation, options: Options, arguments: Sequence[Arg], spec: Entry
+) -> Iterator[Finding | Effect | FileChange]:
+    facts = {key: entry[key] for key in _FIELDS if key in entry}
+    for variant in entry.get("variants", ()):
+        if ("flags" not in variant or options.on(variant["flags"])) and (
+            "argument" not in variant or any(_text_matches(arg.text, variant["argument"]) for arg in arguments)
+        ):
+            facts.update({key: variant[key] for key in _FIELDS if key in variant})
+    if options.on(spec.get("unattended", ())) or options.on(entry.get("unattended_flags", ())):
+        facts["unattended"] = True
+    names = _names(entry, options, arguments)
+    scope = facts.get("scope", "one")
+    if scope == "one" and len(names) > 1:
+        scope = "several"
+    loose = [arg for arg in arguments if arg.split or arg.glob]
+    if loose and entry.get("name", "arguments").startswith("arguments") and scope in ("one", "several"):
+        scope = "many"
+    if not names and entry.get("needs_name"):
+        # Without what it acts on the program only prints its usage.
+        yield Effect("read", _NOTHING, "none")
+        return
+    where = [act.context.connection, *(options.value((name,)) or "" for name in spec.get("connection", ()))]
+    where += [act.context.env.get(name, "") for name in spec.get("connection_variables", ())]
+    environment = environment_of(*where, *names)
+    if environment == "unknown":
+        environment = act.context.environment
+    kinds = _kinds(entry, names)
+    if kinds:
+        picked = kinds if isinstance(kinds, dict) else {"kind": kinds}
+        facts.update(picked)
+    yield from _conclude(entry, act, facts, names, scope, environment, span=_span(act, entry, arguments))
+
+
+def _kinds(entry: Entry, names: list[str]) -> Any:
+    """Pick the kind by the type word (`ns`, `pvc/data`, `deploy,svc`), drop that word from the names."""
+    table = entry.get("kinds")
+    if not table or not names:
+        return None
+    word, slash, _ = names[0].partition("/")
+    found = None
+    for one in word.lower().split(","):
+        short = one.partition(".")[0]
+        for patterns, value in table.items():
+            if short in patterns.split("|"):
+                found = value
+                break
+        if found is not None:
+            break
+    if not slash and len(names) > 1 and entry.get("typed_names"):
+        del names[0]
+    return found
+
+
+def _names(entry: Entry, options: Options, arguments: Sequence[Arg]) -> list[str]:
+    source = entry.get("name", "arguments")
+    if source == "arguments":
+        return [arg.text for arg in arguments]
+    if source.startswith("arguments:"):
+        return [arg.text for arg in arguments[int(source[10:]) :]]
+    if source.startswith("argument:"):
+        place = int(source[9:])
+        return [arguments[place].text] if -len(arguments) <= place < len(arguments) else []
+    if source.startswith("option:"):
+        value = options.value(source[7:].split(","))
+        return [value] if value else []
+    return [] if source == "none" else [source]
+
+
+def _span(act: Act, entry: Entry, arguments: Sequence[Arg]) -> Span:
+    return act.span
+
+
+def _conclude(
+    entry: Entry,
+    act: Act,
+    facts: Mapping[str, Any],
+    names: Sequence[str],
+    scope: str,
+    environment: str,
+    *,
+    span: Span,
+) -> Iterator[Finding | Effect]:
+    verb = facts["verb"]
+    label = ", ".join(_shown(name) for name in names[:4])
+    if len(names) > 4:
+        label += f" and {len(names) - 4} more"
+    effect = Effect(
+        verb,
+        Target(facts.get("kind", "resource"), label, expendable=facts.get("expendable", "")),
+        scope if scope in SCOPES else "unknown",
+        facts.get("recovery", "none"),
+        environment=environment,
+        backups=bool(facts.get("backups")),
+        unattended=bool(facts.get("unattended")),
+    )
+    if verb in HARMLESS:
+        yield effect
+        return
+    message = str(facts.get("message", ""))
+    if "{name}" in message:
+        message = message.replace("{name}", f"`{label}`" if label else "what it names")
+    instead = entry.get("instead")
+    yield Finding(
+        entry["id"],
+        effect,
+        message,
+        span=span,
+        snippet=act.snippet,
+        confidence=facts.get("confidence", HIGH),
+        instead=Instead(instead["text"], instead.get("command", "")) if instead else None,
+    )
+
+
+def _shown(name: str) -> str:
+    return name.replace(HOLE, "…")
+
+
+def judge_request(entries: Sequence[Entry], act: Request) -> Iterator[Finding | Effect]:
+    """Yield what the most exact of a host's entries says of a request; nothing where none matches."""
+    best: Entry | None = None
+    bound: dict[str, str] = {}
+    rank = -1
+    for entry in entries:
+        if act.method not in entry["methods"]:
+            continue
+        for template in entry["paths"]:
+            captured = _bind(template, act.path)
+            if captured is None or not _query_fits(entry, act):
+                continue
+            exact = sum(2 if "{" not in part else 1 for part in template.split("/") if part)
+            if exact > rank:
+                best, bound, rank = entry, captured, exact
+    if best is None:
+        return
+    name = best.get("name", "")
+    names = [bound.get(part, "") for part in name.split(",") if bound.get(part)] if name else list(bound.values())[-1:]
+    environment = environment_of(act.context.connection, *names)
+    if environment == "unknown":
+        environment = act.context.environment
+    facts = {key: best[key] for key in _FIELDS if key in best}
+    yield from _conclude(best, act, facts, names, best.get("scope", "one"), environment, span=act.span)
+
+
+def _query_fits(entry: Entry, act: Request) -> bool:
+    wanted = entry.get("query")
+    if wanted and not any(fnmatchcase(part, pattern) for part in act.query.split("&") for pattern in wanted):
+        return False
+    body = entry.get("body")
+    return not body or (act.body is not None and any(fnmatchcase(act.body, pattern) for pattern in body))
+
+
+def _bind(template: str, path: str) -> dict[str, str] | None:
+    """Match a path template (`/v1/projects/{id}`, `{rest...}` for the tail) and return what it captured."""
+    want = template.strip("/").split("/")
+    have = path.strip("/").split("/")
+    captured: dict[str, str] = {}
+    for place, part in enumerate(want):
+        if part.startswith("{") and part.endswith("...}"):
+            captured[part[1:-4]] = "/".join(have[place:])
+            return captured
+        if place >= len(have):
+            return None
+        if part.startswith("{") and part.endswith("}"):
+            if not have[place]:
+                return None
+            captured[part[1:-1]] = have[place]
+        elif part != have[place]:
+            return None
+    return captured if len(want) == len(have) else None
+
+
+def judge_field(entries: Sequence[Entry], act: Statement) -> Iterator[Finding | Effect]:
+    """Yield what the catalogue knows of a GraphQL root field; a host that is known and another's is no match."""
+    host = str(act.details.get("host") or "")
+    for entry in entries:
+        hosts = entry.get("hosts", ())
+        if host and HOLE not in host and hosts and not any(fnmatchcase(host, pattern) for pattern in hosts):
+            continue
+        arguments = act.details.get("arguments")
+        names = []
+        if isinstance(arguments, dict):
+            names = [str(value) for value in arguments.values() if isinstance(value, str)][:1]
+        environment = environment_of(act.context.connection, host)
+        if environment == "unknown":
+            environment = act.context.environment
+        facts = {key: entry[key] for key in _FIELDS if key in entry}
+        yield from _conclude(entry, act, facts, names, entry.get("scope", "one"), environment, span=act.span)
+        return
+
+
+def judge_tool(entries: Sequence[Entry], act: ToolUse) -> Iterator[Finding | Effect]:
+    """Yield what the catalogue knows of a named tool of a named server."""
+    server = act.server.lower()
+    for entry in entries:
+        servers = entry.get("servers", ())
+        if servers and server and not any(fnmatchcase(server, pattern) for pattern in servers):
+            continue
+        if entry.get("servers_only") and not server:
+            continue
+        names = []
+        for argument in entry.get("arguments", ()):
+            value = act.arguments.get(argument)
+            if isinstance(value, str):
+                names.append(value)
+            elif isinstance(value, list):
+                names += [str(item) for item in value if isinstance(item, str | int)]
+        environment = environment_of(act.context.connection, server, *names)
+        if environment == "unknown":
+            environment = act.context.environment
+        facts = {key: entry[key] for key in _FIELDS if key in entry}
+        scope = entry.get("scope", "one")
+        if scope == "one" and len(names) > 1:
+            scope = "several"
+        yield from _conclude(entry, act, facts, names, scope, environment, span=act.span)
+        return

@@ -1,0 +1,254 @@
+"""Runs one call through the rooms: extraction, triage, languages, knowledge, score, policy. Total on any input.
+
+Touches neither disk nor clock nor network. Whatever breaks below becomes a notice and at least `confirm`.
+"""
+
+from __future__ import annotations
+
+from blastwall.acts import Act
+from blastwall.budget import Budget
+from blastwall.context import Context, environment_of
+from blastwall.effects import DEVELOPMENT, LOSS, Effect, Target
+from blastwall.extraction import extract
+from blastwall.languages import FRONTENDS, frontend
+from blastwall.latent import inert_file
+from blastwall.model import ALLOW, CONFIRM, LOW, UNKNOWN, Finding, Notice, Radius, Snippet, ToolCall, Verdict, worst
+from blastwall.policy import Policy
+from blastwall.score import radius_of, score_effect, widened
+from blastwall.triage import Triage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from blastwall.registry import Registry
+
+_UNKNOWN = frozenset({UNKNOWN})
+#: Code in these languages is known to be code, but no reader for it exists yet: running it is running what can't be seen.
+_UNREAD = frozenset({"perl", "ruby", "php", "lua", "r", "go", "awk", "unknown"})
+
+
+class Engine:
+    """One registry and one policy, ready for calls. Holds no state between them."""
+
+    __slots__ = ("policy", "registry", "triage")
+
+    def __init__(self, registry: Registry, policy: Policy) -> None:
+        """Compile what triage needs."""
+        self.registry = registry
+        self.policy = policy
+        self.triage = Triage(registry)
+
+    def analyze(self, call: ToolCall, *, context: Context | None = None, budget: Budget | None = None) -> Verdict:
+        """Return the verdict on a call. Never raises."""
+        try:
+            return self._call(call, context or context_of(call, self.policy), budget or Budget())
+        except Exception as error:
+            return _failed(error)
+
+    def read(self, snippet: Snippet, *, budget: Budget | None = None) -> Verdict:
+        """Return the verdict on one piece of code, as if a call ran it (or wrote it, where it is latent)."""
+        try:
+            work = _Work(self, budget or Budget())
+            work.run([snippet], [])
+            return work.verdict()
+        except Exception as error:
+            return _failed(error)
+
+    def _call(self, call: ToolCall, context: Context, budget: Budget) -> Verdict:
+        found = extract(call, context, budget)
+        snippets = found.snippets
+        if len(snippets) == 1 and not found.acts and not found.notices and not call.notices:
+            only = snippets[0]
+            if only.language == "shell" and only.argv is None and not only.latent:
+                operations = self.triage.shell(only.text)
+                if operations is not None:
+                    return Verdict(ALLOW, operations, Radius())
+        work = _Work(self, budget)
+        work.notices += call.notices
+        work.notices += found.notices
+        work.run(snippets, found.acts)
+        return work.verdict()
+
+
+class _Work:
+    """One call being analysed."""
+
+    __slots__ = ("budget", "effects", "engine", "findings", "notices")
+
+    def __init__(self, engine: Engine, budget: Budget) -> None:
+        self.engine = engine
+        self.budget = budget
+        self.effects: list[Effect] = []
+        self.findings: list[Finding] = []
+        self.notices: list[Notice] = []
+
+    def run(self, snippets: Iterable[Snippet], acts: Iterable[Act | Effect]) -> None:
+        """Read snippets and judge acts until neither yields more, first come first served, within the budget."""
+        judge = self.engine.registry.judge
+        pending: list[Snippet | Act | Effect] = [*acts, *snippets]
+        pending.reverse()
+        budget = self.budget
+        while pending:
+            item = pending.pop()
+            if isinstance(item, Effect):
+                self.effects.append(item)
+                continue
+            if not budget.spend():
+                break
+            if isinstance(item, Snippet):
+                pending.extend(reversed(self.read(item)))
+                continue
+            further: list[Snippet | Act | Effect] = []
+            for answer in judge(item, self.notices):
+                if isinstance(answer, Finding):
+                    if answer.snippet is None:
+                        answer.snippet = item.snippet
+                    if answer.effect.environment == UNKNOWN:
+                        answer.effect.environment = item.context.environment
+                    self.findings.append(answer)
+                    self.effects.append(answer.effect)
+                elif isinstance(answer, Effect):
+                    self.effects.append(answer)
+                elif answer is not item:
+                    if isinstance(answer, Snippet):
+                        answer.depth = max(answer.depth, item.snippet.depth + 1)
+                        answer.latent = answer.latent or item.snippet.latent
+                        answer.pointer = answer.pointer or item.snippet.pointer
+                    further.append(answer)
+            pending.extend(reversed(further))
+        if budget.exhausted:
+            self.notices.append(
+                Notice("over-budget", f"not analysed to the end: the budget of {budget.exhausted} ran out", confirm=True)
+            )
+
+    def read(self, snippet: Snippet) -> list[Snippet | Act | Effect]:
+        """Read one snippet into acts and inner snippets."""
+        budget = self.budget
+        if not budget.open_snippet(snippet.depth):
+            return []
+        language = snippet.language
+        if language not in FRONTENDS:
+            if language in _UNREAD:
+                return [Effect("execute", Target("code", f"{language} code"))]
+            self.notices.append(Notice("no-reader", f"no reader for `{language}`", pointer=snippet.pointer))
+            return [Effect("unknown", Target("nothing"))]
+        if len(snippet.text) > budget.text:
+            budget.exhausted = budget.exhausted or "text"
+            snippet.text = snippet.text[: budget.text]
+        try:
+            read = frontend(language)
+            assert read is not None  # noqa: S101 - the table above has it
+            reading = read(snippet, budget)
+        except Exception as error:
+            self.notices.append(
+                Notice(
+                    "reader-failed",
+                    f"the {language} reader failed: {type(error).__name__}: {str(error)[:200]}",
+                    confirm=True,
+                    pointer=snippet.pointer,
+                )
+            )
+            return []
+        self.notices += reading.notices
+        for inner in reading.snippets:
+            inner.depth = max(inner.depth, snippet.depth + 1)
+            inner.latent = inner.latent or snippet.latent
+            inner.pointer = inner.pointer or snippet.pointer
+            inner.name = inner.name or snippet.name
+        return [*reading.acts, *reading.snippets]
+
+    # -- the end ---------------------------------------------------------------------------------------------------
+
+    def verdict(self) -> Verdict:
+        """Score what was found and decide."""
+        policy = self.engine.policy
+        findings = _distinct(self.findings)
+        for finding in findings:
+            target = finding.effect.target
+            policy.mark(target)
+            context = finding.snippet.context if finding.snippet is not None else None
+            named = policy.environment(target.name, *((context.connection, context.host) if context else ()))
+            if named:
+                finding.effect.environment = named
+        wide = widened(finding.effect for finding in findings)
+        decisions = []
+        targets = set()
+        for finding in findings:
+            effect = finding.effect
+            snippet = finding.snippet
+            latent = snippet is not None and snippet.latent
+            inert = latent and snippet is not None and inert_file(snippet.name)
+            scope = wide.get((effect.verb, effect.target.kind), "") if effect.scope == "one" else ""
+            finding.score, finding.factors = score_effect(
+                effect, confidence=finding.confidence, latent=latent, inert=inert, scope=scope
+            )
+            finding.suppressed = policy.suppressed(finding)
+            decision = policy.decide(finding.score, effect.environment)
+            if (latent or finding.confidence == LOW) and decision != ALLOW:
+                decision = CONFIRM
+            finding.decision = ALLOW if finding.suppressed else decision
+            decisions.append(finding.decision)
+            if effect.verb in LOSS and not effect.target.expendable:
+                targets.add((effect.target.kind, effect.target.name))
+        findings.sort(key=lambda finding: -finding.score)
+        notices = _distinct_notices(self.notices)
+        if any(notice.confirm for notice in notices):
+            decisions.append(CONFIRM)
+        live = [finding for finding in findings if not finding.suppressed]
+        radius = radius_of(live, len(targets))
+        operations = frozenset(effect.operation for effect in self.effects) or _UNKNOWN
+        return Verdict(worst(decisions), operations, radius, tuple(findings), tuple(notices))
+
+
+def context_of(call: ToolCall, policy: Policy) -> Context:
+    """Return the context a call's code starts in, as far as the call says."""
+    labels = call.labels
+    label = labels.get("environment") or labels.get("env") or ""
+    environment = policy.environment(label, call.server) or environment_of(label) if label or call.server else UNKNOWN
+    if environment == UNKNOWN and call.server:
+        environment = environment_of(call.server)
+        if environment == DEVELOPMENT:
+            # A server merely *named* test is a weak reason to lower anything.
+            environment = UNKNOWN
+    cwd = call.cwd
+    windows = len(cwd) > 1 and (cwd[1] == ":" or cwd.startswith("\\\\"))
+    return Context(
+        cwd=cwd,
+        workspace=cwd,
+        platform="windows" if windows else "posix",
+        environment=environment,
+    )
+
+
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    """Drop repetitions: two dialects or an unrolled loop may find the same thing twice."""
+    if len(findings) < 2:
+        return findings
+    seen: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        effect = finding.effect
+        snippet = finding.snippet
+        key = (
+            finding.rule,
+            finding.span,
+            snippet.text if snippet is not None else "",
+            effect.verb,
+            effect.target.kind,
+            effect.target.name,
+            effect.scope,
+        )
+        seen.setdefault(key, finding)
+    return list(seen.values())
+
+
+def _distinct_notices(notices: list[Notice]) -> list[Notice]:
+    seen: dict[tuple[str, str], Notice] = {}
+    for notice in notices:
+        seen.setdefault((notice.id, notice.message), notice)
+    return list(seen.values())
+
+
+def _failed(error: Exception) -> Verdict:
+    notice = Notice("engine-failed", f"the analysis failed: {type(error).__name__}: {str(error)[:200]}", confirm=True)
+    return Verdict(CONFIRM, _UNKNOWN, Radius(), (), (notice,))

@@ -1,0 +1,68 @@
+"""The fast path: looks at characters and words, and ends a snippet that no rule can speak for.
+
+Sound by construction: text made only of characters that can't quote, expand, substitute or redirect, in which no
+word of the knowledge's vocabulary stands, invokes nothing that any rule judges. Whatever is not proven is suspect.
+"""
+
+from __future__ import annotations
+
+from blastwall.model import READ, UNKNOWN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.registry import Registry
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+#: No quote, escape, expansion, glob, redirection, substitution, comment, grouping, background or history character.
+_FLAT = frozenset(_LETTERS + "_./,:=@%+- |\n;&")
+_BREAKS = str.maketrans({c: " \0 " for c in "|\n;&"})
+_JOINTS = str.maketrans({c: " " for c in "/.:=@,%+"})
+#: Past this many code points a look is no cheaper than the analysis.
+LONGEST = 2_048
+
+_UNKNOWN = frozenset({UNKNOWN})
+_READ = frozenset({READ})
+
+
+class Triage:
+    """Holds the vocabulary of one registry. Words that start a construct of the shell itself are always suspect."""
+
+    __slots__ = ("readers", "vocabulary")
+
+    def __init__(self, registry: Registry) -> None:
+        """Compile the vocabulary."""
+        words = registry.vocabulary("shell")
+        self.vocabulary = None if words is None else words | _SYNTAX
+        self.readers = registry.reads()
+
+    def shell(self, text: str) -> frozenset[str] | None:
+        """Return the operations of an inert shell text, or None where it is suspect."""
+        vocabulary = self.vocabulary
+        if vocabulary is None or len(text) > LONGEST or not _FLAT.issuperset(text):
+            return None
+        lowered = text.lower()
+        if not vocabulary.isdisjoint(lowered.split()) or not vocabulary.isdisjoint(
+            lowered.translate(_BREAKS).translate(_JOINTS).split()
+        ):
+            return None
+        readers = self.readers
+        operations = _READ
+        for command in text.translate(_BREAKS).split("\0"):
+            words = command.split(None, 1)
+            if not words:
+                continue
+            program = words[0]
+            if "=" in program:
+                # An assignment may inject code or flags into what follows it.
+                return None
+            if program not in readers:
+                operations = _UNKNOWN
+        return operations
+
+
+#: Words of the shell that change what later words mean.
+_SYNTAX = frozenset(
+    {"alias", "unalias", "function", "eval", "source", ".", "exec", "trap", "for", "while", "until", "if", "case"}
+    | {"select", "time", "coproc", "export", "declare", "typeset", "local", "readonly", "set", "unset", "read", "cd"}
+    | {"pushd", "popd", "enable", "builtin", "command", "then", "else", "do", "done", "fi", "hash", "bind", "complete"}
+)

@@ -1,0 +1,1 @@
+"""Code an act hands on: one carrier a file."""

@@ -1,0 +1,1 @@
+"""Rules over cmd: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules over files: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules over graphql: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules over hcl: one rule a file."""

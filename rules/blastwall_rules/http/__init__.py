@@ -1,0 +1,1 @@
+"""Rules over http: one rule a file."""

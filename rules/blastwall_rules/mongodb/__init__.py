@@ -1,0 +1,1 @@
+"""Rules over mongodb: one rule a file."""

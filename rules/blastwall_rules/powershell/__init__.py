@@ -1,0 +1,1 @@
+"""Rules over powershell: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules over python: one rule a file."""

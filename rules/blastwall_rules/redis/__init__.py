@@ -1,0 +1,1 @@
+"""Rules over redis: one rule a file."""

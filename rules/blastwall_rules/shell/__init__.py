@@ -1,0 +1,1 @@
+"""Rules over shell: one rule a file."""

@@ -1,0 +1,1 @@
+"""Rules over sql: one rule a file."""

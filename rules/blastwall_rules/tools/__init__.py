@@ -1,0 +1,1 @@
+"""Rules over tools: one rule a file."""
