@@ -1,0 +1,506 @@
+"""Says what a path is: root, home, system, device, workspace, directory, file, backup, database, ... and how expendable."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Arg
+from blastwall.effects import Target
+from blastwall.targets import names
+from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, is_pattern, locate, matches
+from blastwall.targets.places import home_of as _home_of
+from blastwall.targets.places import workspace_of as _workspace_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastwall.context import Context
+
+#: Top-level directories of Linux and macOS that the system lives in.
+_SYSTEM_TOP = frozenset(
+    (
+        "bin sbin lib lib32 lib64 libx32 libexec boot etc usr var opt srv proc sys dev run mnt media snap nix system "
+        "library applications private cores network efi host volumes"
+    ).split()
+)
+#: What `/etc` can't lose without the machine failing to boot, to log in or to verify anything.
+_VITAL_ETC = frozenset(
+    (
+        "pam.d ssl systemd init.d rc.d ssh security default network netplan sudoers.d ld.so.conf.d alternatives profile.d "
+        "selinux apparmor.d apt yum.repos.d skel udev modprobe.d grub.d kernel pki ca-certificates"
+    ).split()
+)
+_VITAL_FILES = frozenset(
+    (
+        "passwd shadow group gshadow sudoers fstab hosts hostname resolv.conf nsswitch.conf sshd_config ssh_config "
+        "crypttab inittab crontab profile environment ld.so.preload ld.so.conf sysctl.conf exports subuid subgid"
+    ).split()
+)
+_HARMLESS_DEVICES = frozenset("null zero full random urandom tty stdin stdout stderr ptmx console kmsg log fd tcp udp pts".split())
+_DISKS = ("sd", "hd", "vd", "xvd", "nvme", "mmcblk", "disk", "rdisk", "md", "dm-", "loop", "nbd", "zd", "ram", "sr", "dasd")
+_NO_DISKS = frozenset("input net snd bus char dri usb vfio hugepages mqueue cpu pts fd shm".split())
+_DOS_DEVICES = frozenset("nul con prn aux".split())
+
+_HOME_SECRETS = frozenset(".ssh .gnupg .gpg .aws .azure .kube .password-store .docker .oci .vault .step keychains".split())
+_HOME_CACHES = (
+    (".cache",),
+    (".npm",),
+    (".yarn",),
+    (".pnpm-store",),
+    (".nuget", "packages"),
+    (".m2", "repository"),
+    (".gradle", "caches"),
+    (".gradle", "wrapper"),
+    (".gradle", "daemon"),
+    (".cargo", "registry"),
+    (".cargo", "git"),
+    (".ivy2", "cache"),
+    (".conda", "pkgs"),
+    ("go", "pkg"),
+    (".terraform.d", "plugin-cache"),
+    ("library", "caches"),
+    ("library", "logs"),
+    ("library", "developer", "xcode", "deriveddata"),
+    ("library", "developer", "coresimulator", "caches"),
+    ("appdata", "local", "npm-cache"),
+    ("appdata", "local", "pip", "cache"),
+    ("appdata", "local", "yarn", "cache"),
+    ("appdata", "local", "nuget", "cache"),
+    ("appdata", "local", "microsoft", "windows", "inetcache"),
+    ("appdata", "roaming", "npm-cache"),
+)
+_HOME_CONFIG = frozenset(".config .local library appdata .mozilla .vscode .claude .cursor .codex .gemini .vim .emacs.d".split())
+
+
+def _unresolved(name: str) -> tuple[str, str, str]:
+    return "unresolved", name, ""
+
+
+def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool:
+    """Whether a place is a directory for temporary files, or below one."""
+    if anchor == ROOT:
+        rest = parts[1:] if parts[:1] == ("private",) else parts
+        if rest[:1] == ("tmp",) or rest[:2] in (("var", "tmp"), ("dev", "shm"), ("run", "lock")) or rest[:2] == ("var", "folders"):
+            return True
+    elif len(anchor) == 2 and anchor[1] == ":":
+        if parts[:1] in (("temp",), ("tmp",)) or parts[:2] == ("windows", "temp"):
+            return True
+        if parts[:1] == ("users",) and parts[2:5] == ("appdata", "local", "temp"):
+            return True
+    elif anchor == HOME and parts[:3] == ("appdata", "local", "temp"):
+        return True
+    own = context.env.get("TMPDIR") or context.env.get("TEMP") or ""
+    if own and HOLE not in own and own[0] in "/\\" and len(own) > 1:
+        place = locate(own, False, context.derive(env={}))
+        whole = place.whole
+        return len(whole) > 2 and (anchor, *parts)[: len(whole)] == whole
+    return False
+
+
+def _device(name: str) -> tuple[str, str]:
+    lower = name.lower()
+    if lower.startswith(("physicaldrive", "harddisk", "volume", "cdrom")) or (len(lower) == 2 and lower[1] == ":"):
+        return "device", ""
+    return ("nothing", "") if lower.startswith(("pipe", "com", "lpt", "nul", "con")) else ("device", "")
+
+
+def _dev(parts: tuple[str, ...]) -> tuple[str, str]:
+    """What lies below `/dev`."""
+    first = parts[0].lower()
+    if first in _HARMLESS_DEVICES or first.startswith(("tty", "pts", "std")):
+        return "nothing", ""
+    if first == "shm":
+        return "directory", "temp"
+    if first in ("disk", "mapper", "zvol", "block"):
+        return "device", ""
+    if first.startswith(_DISKS):
+        return "device", ""
+    if len(parts) > 1:
+        # `/dev/<volume group>/<logical volume>`
+        return ("nothing" if first in _NO_DISKS else "device"), ""
+    return ("device" if is_pattern(first) else "nothing"), ""
+
+
+def _home_place(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    """What lies below a home directory, `parts` not empty."""
+    lower = tuple(part.lower() for part in parts)
+    first = lower[0]
+    if lower[:3] == ("appdata", "local", "temp"):
+        return "directory", "temp"
+    for cache in _HOME_CACHES:
+        if lower[: len(cache)] == cache:
+            return "directory", "regenerable"
+    guard = names.guard_of(list(lower))
+    if guard:
+        return guard, ""
+    if first in _HOME_SECRETS or (first == ".config" and lower[1:2] in (("gcloud",), ("gh",), ("op",), ("sops",))):
+        if lower[-1] == "known_hosts" or lower[-1].startswith("known_hosts."):
+            return "config", ""
+        return "secret", ""
+    if lower[:2] == ("library", "keychains"):
+        return "secret", ""
+    kind, expendable = names.kind_of_name(parts, recursive=tree)
+    if kind:
+        return kind, expendable
+    if len(parts) == 1 and (names.is_shell_file(first) or first in _HOME_CONFIG):
+        return "config", ""
+    if first in (".config", ".local", "appdata", "library") and len(parts) <= 2:
+        return "config", ""
+    return "outside", ""
+
+
+def _posix(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    """What an absolute POSIX path outside the workspace is, `parts` not empty."""
+    lower = tuple(part.lower() for part in parts)
+    first, count = lower[0], len(parts)
+    if first == "private" and count > 1:
+        return _posix(parts[1:], tree) if lower[1] in ("etc", "var", "tmp") else ("system", "")
+    if is_pattern(first) and count == 1:
+        if any(matches(first, top) for top in ("home", "users", "root")):
+            return "home", ""
+        if any(matches(first, top) for top in _SYSTEM_TOP):
+            return "system", ""
+    if first in ("home", "users"):
+        if count == 1 or (count == 2 and lower[1] != "shared"):
+            return "home", ""
+        return _home_place(parts[2:], tree)
+    if first == "root":
+        return ("home", "") if count == 1 else _home_place(parts[1:], tree)
+    if first == "volumes":
+        if count <= 2 and not (count == 2 and names.is_backup_name(first)):
+            return "device", ""
+    elif first in _SYSTEM_TOP and count == 1:
+        return "system", ""
+    if first == "dev":
+        return _dev(parts[1:])
+    if first in ("proc", "sys"):
+        return ("system" if tree else "runtime"), ""
+    if first == "run":
+        return "directory", "temp"
+    if first == "etc":
+        return _etc(lower, tree)
+    if first == "var":
+        return _var(parts, lower, tree)
+    if first == "usr":
+        return _usr(parts, lower, tree)
+    if first in ("bin", "sbin", "lib", "lib32", "lib64", "boot", "efi"):
+        return ("system" if tree else "config"), ""
+    if first == "system":
+        return "system", ""
+    if first == "library" and lower[1] == "caches":
+        return "directory", "regenerable"
+    if first == "nix" and lower[1] == "store" and count == 2:
+        return "system", ""
+    if first == "data" and lower[1:2] in (("db",), ("mysql",), ("postgres",), ("mongo",), ("mongodb",)):
+        return "database", ""
+    return _elsewhere(parts, tree)
+
+
+def _elsewhere(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    """Neither home nor system: names decide, and a build name counts only below another directory."""
+    kind, expendable = names.kind_of_name(parts, recursive=tree)
+    if expendable == "regenerable" and len(parts) == 1 and names.is_build_name(parts[0]):
+        return "outside", ""
+    return (kind, expendable) if kind else ("outside", "")
+
+
+def _etc(lower: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    if lower[1] in _VITAL_ETC and len(lower) == 2 and tree:
+        return "system", ""
+    if lower[1] in ("shadow", "gshadow", "sudoers") or lower[1:3] in (("ssl", "private"), ("pki", "private")):
+        return "secret", ""
+    if lower[1] == "ssh" and lower[-1].startswith("ssh_host"):
+        return "secret", ""
+    if names.is_backup_name(lower[-1]):
+        return "backup", ""
+    return "config", ""
+
+
+def _var(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    second, count = lower[1], len(parts)
+    if second == "cache":
+        return "directory", "regenerable"
+    if second == "run":
+        return ("system", "") if count == 2 else ("directory", "temp")
+    if second == "log":
+        return "audit", ""
+    if second in ("backups", "backup"):
+        return "backup", ""
+    if second in ("lib", "db"):
+        if count == 2:
+            return "system", ""
+        if lower[2] in names.DATABASE_SERVERS:
+            return "database", ""
+        if lower[2:4] == ("apt", "lists"):
+            return "directory", "regenerable"
+        if count == 3 and lower[2] in ("dpkg", "rpm", "pacman", "apt", "systemd", "dkms", "apk", "docker", "containerd"):
+            return "system", ""
+    return _elsewhere(parts[1:], tree)
+
+
+def _usr(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    second, count = lower[1], len(parts)
+    if second == "local":
+        if count == 2 or (count == 3 and lower[2] in ("bin", "lib", "sbin", "share", "etc", "include", "libexec")):
+            return "system", ""
+        if lower[2] == "var" and count > 3 and lower[3] in names.DATABASE_SERVERS:
+            return "database", ""
+        return _elsewhere(parts[2:], tree)
+    if second == "src" and count > 2:
+        return _elsewhere(parts[2:], tree)
+    if count == 2:
+        return "system", ""
+    kind, expendable = names.kind_of_name(parts[2:], recursive=tree)
+    if expendable == "regenerable" and not names.is_build_name(parts[-1]):
+        return kind, expendable
+    if tree and (lower[2].endswith("-linux-gnu") or lower[2] in ("systemd", "modules", "firmware")):
+        return "system", ""
+    return ("outside" if tree else "config"), ""
+
+
+def _drive(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    """What a path on a Windows drive is, `parts` not empty and lower case."""
+    first, count = parts[0], len(parts)
+    if first in ("windows", "winnt"):
+        if count == 1 or tree:
+            return "system", ""
+        return "config", ""
+    if first in ("program files", "program files (x86)", "programdata", "recovery", "boot", "efi", "perflogs"):
+        if count == 1:
+            return "system", ""
+        return _elsewhere(parts[1:], tree)
+    if first in ("users", "documents and settings"):
+        if count == 1 or (count == 2 and parts[1] != "public"):
+            return "home", ""
+        return _home_place(parts[2:], tree)
+    if count == 1 and is_pattern(first):
+        if matches(first, "windows") or matches(first, "program files"):
+            return "system", ""
+        if matches(first, "users"):
+            return "home", ""
+    if first in ("system volume information",):
+        return "backup", ""
+    if parts[-1] in _DOS_DEVICES:
+        return "nothing", ""
+    return _elsewhere(parts, tree)
+
+
+def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
+    """What lies below the workspace, `parts` not empty."""
+    kind, expendable = names.kind_of_name(parts, recursive=tree)
+    if kind:
+        return kind, expendable
+    return ("directory" if tree else "file"), ""
+
+
+def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
+    """What a place with no holes is."""
+    anchor, parts = place.anchor, place.parts
+    whole = place.whole
+    workspace = _workspace_of(context)
+    home = _home_of(context)
+    usable = _usable_workspace(workspace, home)
+    if usable and whole == workspace:
+        return "workspace", ""
+    if usable and whole[: len(workspace)] == workspace:
+        return _within(whole[len(workspace) :], tree)
+    if anchor == HERE:
+        # the directory is not known, but it is not the workspace's own spelling either
+        return _within(parts, tree) if parts else ("workspace", "")
+    if anchor == ABOVE:
+        return _elsewhere(parts, tree) if parts else ("outside", "")
+    if anchor == DEVICE:
+        return _device(parts[0] if parts else "")
+    if anchor == HOME:
+        return _home_place(parts, tree) if parts else ("home", "")
+    above = usable and len(whole) < len(workspace) and workspace[: len(whole)] == whole
+    if not parts:
+        return "root", ""
+    if not above and _is_temporary(anchor, parts, context):
+        return ("directory" if tree else "file"), "temp"
+    if home and len(whole) >= len(home) and whole[: len(home)] == home:
+        below = whole[len(home) :]
+        kind, expendable = _home_place(below, tree) if below else ("home", "")
+    elif home and len(whole) < len(home) and home[: len(whole)] == whole and anchor == home[0]:
+        kind, expendable = "home", ""
+    elif anchor == ROOT:
+        kind, expendable = _posix(parts, tree)
+    elif len(anchor) == 2 and anchor[1] == ":":
+        kind, expendable = _drive(tuple(part.lower() for part in parts), tree)
+    else:
+        kind, expendable = _elsewhere(parts, tree)
+    if above and kind in ("outside", "directory", "file"):
+        # a directory that holds the workspace goes with all of it
+        return "workspace", ""
+    return kind, expendable
+
+
+def _usable_workspace(workspace: tuple[str, ...], home: tuple[str, ...]) -> bool:
+    """Whether the workspace is a place of its own: an agent started in `/` or in a home directory owns neither."""
+    if len(workspace) < 2 or workspace == home:
+        return False
+    if workspace[0] == ROOT:
+        first = workspace[1].lower()
+        if len(workspace) == 2:
+            return first not in _SYSTEM_TOP and first not in ("home", "users", "root", "tmp")
+        return not (first in ("home", "users") and len(workspace) == 3)
+    if len(workspace) == 2:
+        return workspace[1] not in ("windows", "users", "program files", "program files (x86)", "programdata")
+    return not (workspace[1] == "users" and len(workspace) == 3)
+
+
+def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, str]:
+    """What a place with an unknown part is: what its known end or beginning settles, else unresolved."""
+    parts = place.parts
+    first = next(index for index, part in enumerate(parts) if HOLE in part)
+    last = max(index for index, part in enumerate(parts) if HOLE in part)
+    tail = parts[last + 1 :]
+    if tail:
+        kind, expendable = names.kind_of_name(tail, recursive=tree)
+        if kind:
+            return kind, expendable
+    elif parts[last] != HOLE and not parts[last].endswith(HOLE):
+        # a known ending: `"$name.pyc"`
+        kind, expendable = names.kind_of_name(("x" + parts[last].rsplit(HOLE, 1)[1],), recursive=False)
+        if kind:
+            return kind, expendable
+    if place.lost or arg.split or place.anchor in (ANYWHERE, ABOVE):
+        return "unresolved", ""
+    prefix = Place(place.anchor, parts[:first], everything=False, tree=True, windows=place.windows, lost=False)
+    kind, expendable = _absolute(prefix, context, True)
+    if expendable or kind in ("vcs", "backup", "database", "secret", "audit", "device", "guard"):
+        return kind, expendable
+    if kind == "system" and first:
+        return "system", ""
+    if kind == "config":
+        return "config", ""
+    if prefix.anchor == ROOT and len(prefix.parts) == 1 and prefix.parts[0].lower() in ("home", "users"):
+        return "home", ""
+    if kind == "directory":
+        return ("directory" if tree else "file"), ""
+    if kind == "workspace" and not tree and parts[first] != HOLE and not parts[first].startswith(HOLE):
+        # `report-$n.txt`: a name of its own in the workspace
+        return "file", ""
+    if kind == "workspace" and not tree and tail:
+        return "file", ""
+    return "unresolved", ""
+
+
+def path(
+    arg: Arg | str,
+    context: Context,
+    *,
+    recursive: bool = False,
+    selected: bool = False,
+    filters: Sequence[str] = (),
+) -> Target:
+    """Return what a path is. Total on any text.
+
+    `recursive`: the whole tree below it is meant. `selected`: something inside the tree, picked by a filter, is meant
+    and the tree stays; `filters` are the names the filter picks, where known.
+    """
+    if isinstance(arg, str):
+        arg = Arg(arg, glob=any(c in arg for c in "*?["))
+    text = arg.text
+    shown = text.replace(HOLE, "…")
+    if not text:
+        return Target("nothing", "")
+    place = locate(text, arg.glob, context)
+    final = place.parts[-1] if place.parts else ""
+    tree = recursive or place.tree or place.everything
+    if tree and final and not place.tree and not place.everything and names.looks_like_file(final):
+        tree = False
+    if any(HOLE in part for part in place.parts) or place.lost:
+        if not any(HOLE in part for part in place.parts):
+            kind, expendable = names.kind_of_name(place.parts[-1:], recursive=tree)
+            if not kind:
+                kind = "unresolved"
+        else:
+            kind, expendable = _holed(place, arg, context, tree)
+    else:
+        kind, expendable = _absolute(place, context, tree)
+    if selected:
+        kind, expendable = _selected(kind, expendable, filters)
+    if context.throwaway:
+        expendable = expendable or "throwaway"
+    elif not expendable and context.files and kind in ("file", "backup", "config", "outside") and not tree:
+        if "/".join(place.whole).replace("//", "/") in context.files or text in context.files:
+            expendable = "created-here"
+    return Target(kind, shown, expendable=expendable)
+
+
+def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, str]:
+    """What a filter picks from a tree of this kind: files in it, whatever the tree is."""
+    if expendable:
+        return "file", expendable
+    if filters:
+        if all(names.is_regenerable_name(name) or name.lower() in names.TEMPORARY_DIRECTORIES for name in filters):
+            return "file", "regenerable"
+        kinds = {names.kind_of_name((name.lstrip("*") if name.startswith("*.") else name,), recursive=True)[0] for name in filters}
+        for grave in ("vcs", "database", "backup", "secret"):
+            if grave in kinds:
+                return grave, ""
+    if kind in ("backup", "audit", "secret", "vcs", "nothing", "guard"):
+        return kind, ""
+    if kind == "database":
+        return "backup" if False else "config", ""
+    return "file", ""
+
+
+_WORDS = {
+    "root": "the root of the file system",
+    "home": "a home directory",
+    "system": "a directory of the operating system",
+    "device": "a whole disk, partition or drive",
+    "outside": "something outside the workspace",
+    "workspace": "the whole workspace",
+    "directory": "a directory that nothing makes again",
+    "file": "a file",
+    "config": "configuration or state that programs rely on",
+    "vcs": "the version-control history",
+    "backup": "a backup",
+    "audit": "a log that shows what happened",
+    "secret": "a key or credential",
+    "database": "a database",
+    "unresolved": "a path that can't be told before the command runs",
+    "guard": "what guards these calls",
+    "runtime": "a running system's state",
+    "nothing": "nothing that lasts",
+}
+_EXPENDABLE_WORDS = {
+    "regenerable": "made again by a build or an install",
+    "temp": "temporary files",
+    "empty": "an empty directory",
+    "created-here": "a file this very call made",
+    "throwaway": "inside a throw-away container",
+}
+
+
+def describe(target: Target) -> str:
+    """Return words for a target, for a message: what it is, not what it is called."""
+    if target.expendable:
+        return _EXPENDABLE_WORDS.get(target.expendable, target.expendable)
+    return _WORDS.get(target.kind, target.kind)
+
+
+def is_inside(arg: Arg | str, context: Context) -> bool:
+    """Whether a path is the workspace or lies in it, as far as can be told; an unknown part may lead anywhere."""
+    if isinstance(arg, str):
+        arg = Arg(arg)
+    place = locate(arg.text, arg.glob, context)
+    if place.lost or any(HOLE in part for part in place.parts):
+        return False
+    workspace = _workspace_of(context)
+    if place.anchor == HERE and len(workspace) == 1:
+        return True
+    return place.whole[: len(workspace)] == workspace
+
+
+def is_vital_file(arg: Arg | str, context: Context) -> bool:
+    """Whether a path is a file of `/etc` that logins, name lookups or mounts depend on."""
+    if isinstance(arg, str):
+        arg = Arg(arg)
+    parts = locate(arg.text, False, context).whole
+    lower = tuple(part.lower() for part in parts)
+    if lower[:2] == (ROOT, "private"):
+        lower = (ROOT, *lower[2:])
+    return len(lower) >= 3 and lower[:2] == (ROOT, "etc") and lower[-1] in _VITAL_FILES
