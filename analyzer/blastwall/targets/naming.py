@@ -18,13 +18,27 @@ if TYPE_CHECKING:
 DELETING = frozenset(
     {"delete", "destroy", "remove", "drop", "purge", "wipe", "erase", "truncate", "terminate", "nuke", "obliterate"}
     | {"expunge", "del", "rm", "rmdir", "unlink", "flush", "flushall", "flushdb", "clear", "empty", "prune", "discard"}
-    | {"decommission", "teardown", "uninstall", "unpublish", "trash", "dispose", "annihilate", "eliminate", "deprovision"}
+    | {
+        "decommission",
+        "teardown",
+        "uninstall",
+        "unpublish",
+        "trash",
+        "dispose",
+        "annihilate",
+        "eliminate",
+        "deprovision",
+    }
     | {"shred", "scrub", "evict", "deregister", "undeploy", "cleanup", "delist", "unset"}
 )
 #: Verbs that put an object back to an earlier or an empty state.
-RESETTING = frozenset({"reset", "reinitialize", "reinit", "rebuild", "recreate", "revert", "rollback", "format", "reimage"})
+RESETTING = frozenset(
+    {"reset", "reinitialize", "reinit", "rebuild", "recreate", "revert", "rollback", "format", "reimage"}
+)
 #: Verbs that take something out of service.
-STOPPING = frozenset({"stop", "pause", "suspend", "shutdown", "deactivate", "hibernate", "disable", "halt", "quarantine"})
+STOPPING = frozenset(
+    {"stop", "pause", "suspend", "shutdown", "deactivate", "hibernate", "disable", "halt", "quarantine"}
+)
 #: Verbs that only untie two things that both stay.
 UNTYING = frozenset(
     {"detach", "disassociate", "unassign", "unsubscribe", "unfollow", "unstar", "unlike", "unwatch", "unpin", "unlock"}
@@ -32,7 +46,9 @@ UNTYING = frozenset(
     | {"unfavorite", "unbookmark", "unvote", "unassociate", "unmap", "unbind", "unshare", "unregister"}
 )
 #: Verbs that end a business object, which stays on record.
-CANCELLING = frozenset({"cancel", "close", "reject", "decline", "void", "withdraw", "abort", "expire", "invalidate", "forget"})
+CANCELLING = frozenset(
+    {"cancel", "close", "reject", "decline", "void", "withdraw", "abort", "expire", "invalidate", "forget"}
+)
 KILLING = frozenset({"kill", "killall", "pkill", "interrupt"})
 REVOKING = frozenset({"revoke", "deauthorize", "unauthorize", "ban", "kick", "deny", "demote", "block"})
 PERMITTING = frozenset({"grant", "authorize", "permit", "promote", "elevate", "escalate", "impersonate"})
@@ -40,25 +56,136 @@ RESTARTING = frozenset({"restart", "reboot", "reload", "redeploy", "failover", "
 READING = frozenset(
     {"get", "list", "describe", "search", "find", "fetch", "read", "view", "show", "query", "lookup", "count", "check"}
     | {"check", "validate", "verify", "detect", "scan", "inspect", "browse", "retrieve", "select", "explain", "preview"}
-    | {"estimate", "calculate", "compute", "compare", "diff", "test", "is", "has", "can", "head", "peek", "watch", "tail"}
-    | {"monitor", "analyze", "analyse", "summarize", "think", "resolve", "discover", "infer", "geocode", "ls", "cat", "stat"}
-    | {"grep", "glob", "cd", "pwd", "wc", "du", "ping", "health", "status", "info", "help", "export", "download", "render"}
+    | {
+        "estimate",
+        "calculate",
+        "compute",
+        "compare",
+        "diff",
+        "test",
+        "is",
+        "has",
+        "can",
+        "head",
+        "peek",
+        "watch",
+        "tail",
+    }
+    | {
+        "monitor",
+        "analyze",
+        "analyse",
+        "summarize",
+        "think",
+        "resolve",
+        "discover",
+        "infer",
+        "geocode",
+        "ls",
+        "cat",
+        "stat",
+    }
+    | {
+        "grep",
+        "glob",
+        "cd",
+        "pwd",
+        "wc",
+        "du",
+        "ping",
+        "health",
+        "status",
+        "info",
+        "help",
+        "export",
+        "download",
+        "render",
+    }
     | {"what", "which", "who", "where", "how", "display", "open", "load", "parse", "convert", "measure", "poll", "plan"}
     | {"evaluate", "predict", "translate", "classify", "suggest", "recommend", "ask", "screenshot", "snapshot", "hover"}
 )
 CREATING = frozenset(
     {"create", "add", "new", "insert", "make", "mkdir", "touch", "copy", "cp", "clone", "fork", "duplicate", "register"}
-    | {"post", "send", "book", "open", "order", "place", "buy", "invite", "reply", "comment", "append", "generate", "draft"}
+    | {
+        "post",
+        "send",
+        "book",
+        "open",
+        "order",
+        "place",
+        "buy",
+        "invite",
+        "reply",
+        "comment",
+        "append",
+        "generate",
+        "draft",
+    }
     | {"upload", "provision", "import", "schedule", "enqueue", "publish", "save", "store", "backup", "branch"}
 )
 WRITING = frozenset(
-    {"update", "set", "put", "edit", "modify", "change", "patch", "write", "rename", "move", "mv", "assign", "attach", "tag"}
-    | {"associate", "link", "enable", "configure", "replace", "merge", "upsert", "sync", "apply", "mark", "archive", "label"}
-    | {"pin", "lock", "star", "subscribe", "follow", "join", "resume", "reschedule", "extend", "transfer", "toggle", "exchange"}
-    | {"return", "restore", "recover", "undelete", "undo", "migrate", "activate", "approve", "accept", "confirm", "complete"}
+    {
+        "update",
+        "set",
+        "put",
+        "edit",
+        "modify",
+        "change",
+        "patch",
+        "write",
+        "rename",
+        "move",
+        "mv",
+        "assign",
+        "attach",
+        "tag",
+    }
+    | {
+        "associate",
+        "link",
+        "enable",
+        "configure",
+        "replace",
+        "merge",
+        "upsert",
+        "sync",
+        "apply",
+        "mark",
+        "archive",
+        "label",
+    }
+    | {
+        "pin",
+        "lock",
+        "star",
+        "subscribe",
+        "follow",
+        "join",
+        "resume",
+        "reschedule",
+        "extend",
+        "transfer",
+        "toggle",
+        "exchange",
+    }
+    | {
+        "return",
+        "restore",
+        "recover",
+        "undelete",
+        "undo",
+        "migrate",
+        "activate",
+        "approve",
+        "accept",
+        "confirm",
+        "complete",
+    }
     | {"increase", "decrease", "resize", "scale", "rotate", "overwrite", "refresh", "log", "record", "fill"}
 )
-EXECUTING = frozenset({"run", "execute", "exec", "invoke", "call", "trigger", "start", "launch", "deploy", "dispatch", "build"})
+EXECUTING = frozenset(
+    {"run", "execute", "exec", "invoke", "call", "trigger", "start", "launch", "deploy", "dispatch", "build"}
+)
 
 _VERBS: dict[str, str] = {}
 for _words, _act in (
@@ -79,13 +206,19 @@ for _words, _act in (
     for _word in _words:
         _VERBS[_word] = _act
 
-_JOINERS = frozenset({"from", "of", "in", "to", "by", "for", "with", "using", "on", "at", "into", "if", "when", "where", "via", "as"})
+_JOINERS = frozenset(
+    {"from", "of", "in", "to", "by", "for", "with", "using", "on", "at", "into", "if", "when", "where", "via", "as"}
+)
 _AND = frozenset({"and", "then", "or"})
 #: Words before a verb that say how, not what.
-_MANNER = frozenset({"batch", "bulk", "admin", "mass", "force", "async", "sync", "soft", "hard", "auto", "safe", "internal"})
+_MANNER = frozenset(
+    {"batch", "bulk", "admin", "mass", "force", "async", "sync", "soft", "hard", "auto", "safe", "internal"}
+)
 _ALL = frozenset({"all", "every", "everything", "entire", "whole"})
 _MANY = frozenset({"bulk", "batch", "mass", "many", "multiple", "several"})
-_FILLERS = frozenset({"the", "a", "an", "my", "this", "one", "single", "by", "pk", "v1", "v2", "v3", "legacy", "beta", "preview"})
+_FILLERS = frozenset(
+    {"the", "a", "an", "my", "this", "one", "single", "by", "pk", "v1", "v2", "v3", "legacy", "beta", "preview"}
+)
 
 
 def split_words(name: str) -> list[str]:
@@ -235,18 +368,62 @@ def _verb(words: Sequence[str]) -> tuple[int, str]:
 
 def _ends_in_verb(words: Sequence[str], first: int) -> bool:
     """Whether a first word that is also a noun is one here: `snapshot_delete`, `backup-remove`, `branch_reset`."""
-    return len(words) == first + 2 and words[first] in _NOUNS_TOO and _VERBS.get(words[-1]) in ("delete", "reset", "stop")
+    return (
+        len(words) == first + 2 and words[first] in _NOUNS_TOO and _VERBS.get(words[-1]) in ("delete", "reset", "stop")
+    )
 
 
 _NOUNS_TOO = frozenset(
-    {"snapshot", "backup", "branch", "tag", "label", "record", "order", "comment", "post", "plan", "build", "test", "record"}
-    | {"watch", "fork", "copy", "draft", "link", "log", "lock", "query", "view", "export", "import", "cache", "schedule"}
+    {
+        "snapshot",
+        "backup",
+        "branch",
+        "tag",
+        "label",
+        "record",
+        "order",
+        "comment",
+        "post",
+        "plan",
+        "build",
+        "test",
+        "record",
+    }
+    | {
+        "watch",
+        "fork",
+        "copy",
+        "draft",
+        "link",
+        "log",
+        "lock",
+        "query",
+        "view",
+        "export",
+        "import",
+        "cache",
+        "schedule",
+    }
     | {"monitor", "invite", "store", "star", "call", "trigger", "run", "deploy", "book", "preview", "index", "check"}
 )
 _GRAVITY = {
     word: rank
     for rank, word in enumerate(
-        ("read", "create", "write", "execute", "restart", "untie", "cancel", "permit", "kill", "revoke", "stop", "reset", "delete")
+        (
+            "read",
+            "create",
+            "write",
+            "execute",
+            "restart",
+            "untie",
+            "cancel",
+            "permit",
+            "kill",
+            "revoke",
+            "stop",
+            "reset",
+            "delete",
+        )
     )
 }
 
@@ -257,20 +434,47 @@ def _graver(one: str, other: str) -> bool:
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
 _DRY = frozenset(
-    {"dryrun", "dry_run", "dry", "preview", "simulate", "simulation", "validateonly", "validate_only", "whatif", "what_if"}
+    {
+        "dryrun",
+        "dry_run",
+        "dry",
+        "preview",
+        "simulate",
+        "simulation",
+        "validateonly",
+        "validate_only",
+        "whatif",
+        "what_if",
+    }
     | {"plan_only", "planonly", "noop", "no_op", "check_only", "checkonly", "test_only", "explain"}
 )
 _FILTERS = frozenset(
     {"filter", "filters", "where", "criteria", "match", "selector", "label_selector", "labelselector", "pattern"}
     | {"condition", "conditions", "predicate", "prefix", "glob", "older_than", "before"}
 )
-_NAMING = ("name", "id", "identifier", "path", "key", "arn", "slug", "number", "url", "uri", "email", "domain", "ref", "title")
+_NAMING = (
+    "name",
+    "id",
+    "identifier",
+    "path",
+    "key",
+    "arn",
+    "slug",
+    "number",
+    "url",
+    "uri",
+    "email",
+    "domain",
+    "ref",
+    "title",
+)
 
 
 def is_dry_run(arguments: Mapping[str, Json]) -> bool:
     """Whether an argument turns the call into a rehearsal. Only a literal yes counts."""
     return any(
-        key.lower().replace("-", "_") in _DRY and (value is True or value in ("true", "True", "yes", "client", "server", "All"))
+        key.lower().replace("-", "_") in _DRY
+        and (value is True or value in ("true", "True", "yes", "client", "server", "All"))
         for key, value in arguments.items()
     )
 
@@ -289,7 +493,9 @@ def is_universal(value: Json) -> bool:
 def _always(key: str, part: Json) -> bool:
     """Whether one member of a filter object is true of every object: `{"id": {"$exists": true}}`, `{"_and": []}`."""
     if key.lstrip("_$").lower() in ("and", "or", "not_in", "nin", "notin"):
-        return part in ([], {}) or (key.lstrip("_$").lower() in ("and", "or") and is_universal(part) and part is not None)
+        return part in ([], {}) or (
+            key.lstrip("_$").lower() in ("and", "or") and is_universal(part) and part is not None
+        )
     if isinstance(part, dict):
         if not part:
             return True
@@ -344,7 +550,9 @@ def _keyed_filter(value: Json) -> bool:
     if not isinstance(value, dict):
         return False
     for key, part in value.items():
-        if key.lower().strip("_") in ("id", "uuid", "pk", "key", "slug", "objectid") or key.lower().endswith(("_id", "uuid")):
+        if key.lower().strip("_") in ("id", "uuid", "pk", "key", "slug", "objectid") or key.lower().endswith(
+            ("_id", "uuid")
+        ):
             if isinstance(part, str | int) and not isinstance(part, bool):
                 return True
             if isinstance(part, dict) and len(part) == 1:
@@ -358,9 +566,17 @@ def flatten(arguments: Mapping[str, Json]) -> list[tuple[str, Json]]:
     """Return the arguments with one level of wrapping (`input`, `data`, `body`, `params`) opened."""
     out: list[tuple[str, Json]] = []
     for key, value in arguments.items():
-        if key.lower() in ("input", "data", "body", "params", "parameters", "options", "args", "request", "payload") and isinstance(
-            value, dict
-        ):
+        if key.lower() in (
+            "input",
+            "data",
+            "body",
+            "params",
+            "parameters",
+            "options",
+            "args",
+            "request",
+            "payload",
+        ) and isinstance(value, dict):
             out.extend(value.items())
         else:
             out.append((key, value))

@@ -1,0 +1,201 @@
+"""Tools nobody told us about: code by the names of their arguments, then by the look of what they hold."""
+
+from __future__ import annotations
+
+from blastwall.extraction import arguments as names
+from blastwall.extraction import sniff
+from blastwall.extraction.identity import DIALECTS, squash
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.extraction import _Call
+    from blastwall.model import Json
+
+#: How many leaves of the arguments are looked at.
+LEAVES = 2000
+_SQL_WORDS = frozenset(
+    {"sql", "db", "database", "rdbms", "jdbc", "odbc", "warehouse", "sqlalchemy", "dbt"}
+) | frozenset(DIALECTS)
+_RUNNING = frozenset(
+    {"run", "execute", "exec", "eval", "evaluate", "invoke", "script", "code", "shell", "terminal", "console"}
+)
+
+
+def read(call: _Call) -> None:
+    """Add what code there is in the arguments of an unknown tool."""
+    stack: list[tuple[str, str, Json, int]] = [
+        ("", key, value, 0) for key, value in reversed(list(call.arguments.items()))
+    ]
+    seen = 0
+    while stack:
+        parent, key, value, level = stack.pop()
+        seen += 1
+        if seen > LEAVES or not call.run.budget.spend():
+            call.out.finished = seen <= LEAVES and call.out.finished
+            return
+        path = f"{parent}/{key}" if parent else key
+        short = squash(key)
+        if isinstance(value, str):
+            if value:
+                _leaf(call, path, short, value)
+        elif isinstance(value, list):
+            if short in names.SHELL and value and all(isinstance(v, str) for v in value):
+                call.listed("shell", "", path, value, many=short.endswith("s"))
+            elif value and all(isinstance(v, str) for v in value) and short in names.SQL | names.QUERY:
+                for i, text in enumerate(value):
+                    _leaf(call, f"{path}/{i}", short, str(text))
+            elif short not in names.PROSE or any(isinstance(v, dict) for v in value):
+                stack.extend(
+                    (path, str(i) if isinstance(v, dict | list) else key, v, level + 1)
+                    for i, v in reversed(list(enumerate(value)))
+                )
+        elif isinstance(value, dict):
+            if _request(call, path, value):
+                continue
+            stack.extend((path, k, v, level + 1) for k, v in reversed(list(value.items())))
+
+
+def _leaf(call: _Call, path: str, short: str, text: str) -> None:
+    """Decide on one text argument."""
+    words = call.words
+    if short in names.PROSE and not (short == "statement"):
+        return
+    database = not words.isdisjoint(_SQL_WORDS)
+    searching = not words.isdisjoint(names.SEARCHERS) and not database
+    if short in names.SQL:
+        if sniff.is_mongodb(text) or ("mongodb" in words or "mongo" in words):
+            call.code("mongodb", text, path)
+        elif sniff.is_graphql(text) and not sniff.is_sql(text):
+            call.code("graphql", text, path)
+        elif short.startswith(("sql", "raw", "ddl")) or sniff.is_sql(text) or database:
+            call.code("sql", text, path)
+        return
+    if short in names.GRAPHQL and (sniff.is_graphql(text) or "{" in text):
+        call.code("graphql", text, path)
+        return
+    if "redis" in words and short in ("command", "commands", "cmd", "query", "args", "script"):
+        call.code("redis", text, path)
+        return
+    if ("mongodb" in words or "mongo" in words) and sniff.is_mongodb(text):
+        call.code("mongodb", text, path)
+        return
+    if short in names.QUERY:
+        if sniff.is_graphql(text):
+            call.code("graphql", text, path)
+        elif database or (not searching and sniff.is_sql(text)):
+            if sniff.is_mongodb(text):
+                call.code("mongodb", text, path)
+            else:
+                call.code("sql", text, path)
+        elif sniff.is_mongodb(text):
+            call.code("mongodb", text, path)
+        return
+    if short in names.SHELL:
+        _command(call, path, text, database)
+        return
+    if short in names.CODE:
+        _program(call, path, short, text)
+        return
+    if short in names.CONTENT:
+        _content(call, path, text)
+        return
+    if short == "hcl" or short == "terraform":
+        call.code("hcl", text, path, latent=True)
+        return
+    if len(text) > 12 and not searching:
+        if sniff.is_sql(text) and _statement_like(text):
+            call.code("sql", text, path)
+        elif sniff.is_graphql(text) and text.lstrip()[:8].lower() in ("mutation", "query { ", "query {"):
+            call.code("graphql", text, path)
+
+
+def _statement_like(text: str) -> bool:
+    """Whether a text under an unknown name reads as a statement rather than as a sentence that begins like one."""
+    head = text.strip()
+    first = head.split(None, 1)[0]
+    return first.isupper() or head.endswith(";") or not head.endswith((".", "!", "?")) and not head[:1].isupper()
+
+
+def _command(call: _Call, path: str, text: str, database: bool) -> None:
+    """A command: for a shell, unless its tool or its look says which other interpreter takes it."""
+    if "mongosh" in call.words or sniff.is_mongodb(text):
+        call.code("mongodb", text, path)
+    elif database and sniff.is_sql(text):
+        call.code("sql", text, path)
+    elif not call.words.isdisjoint({"powershell", "pwsh"}):
+        call.code("powershell", text, path)
+    elif "cmd" in call.words and "windows" in call.words:
+        call.code("cmd", text, path)
+    elif sniff.is_graphql(text):
+        call.code("graphql", text, path)
+    else:
+        call.code("shell", text, path)
+
+
+def _program(call: _Call, path: str, short: str, text: str) -> None:
+    """Program text: by a `language` argument, by its name, by its look."""
+    said = call.text_of(
+        "language", "lang", "runtime", "interpreter", "kernel", "codelanguage", "scripttype", "type"
+    ).lower()
+    language, dialect = names.LANGUAGES.get(said, ("", ""))
+    if not language:
+        if short.startswith(("python", "py")):
+            language = "python"
+        elif short.startswith(("js", "javascript", "typescript", "pagefunction")):
+            language = "javascript"
+    if not language:
+        running = not call.words.isdisjoint(_RUNNING)
+        if (
+            short in ("source", "body", "fn", "expression", "function", "snippet", "cell", "program", "code")
+            and not running
+            and (
+                "\n" not in text
+                and "(" not in text
+                and ";" not in text
+                and not sniff.is_sql(text)
+                and not sniff.is_graphql(text)
+            )
+        ):
+            return
+        if short in ("code", "expression", "body", "source") and " " not in text.strip() and "(" not in text:
+            return
+        if short == "script" and "\n" not in text and not sniff.is_sql(text) and "(" not in text:
+            language = "shell"
+        else:
+            language = sniff.code_language(text)
+    call.code(language, text, path, dialect=dialect)
+
+
+def _content(call: _Call, path: str, text: str) -> None:
+    """Content is code only where a path beside it says so."""
+    name = call.text_of(
+        "path", "filepath", "filename", "file", "name", "targetfile", "absolutepath", "uri", "key", "destination"
+    )
+    language, dialect = names.file_language(name) if name else ("", "")
+    if language and language not in ("package.json", "crontab"):
+        call.code(language, text, path, dialect=dialect, latent=True, name=name)
+    elif language:
+        from blastwall.extraction.files import written
+
+        written(name, text, call.context, call.out, call.pointer(path), call.depth)
+
+
+def _request(call: _Call, path: str, value: dict[str, Json]) -> bool:
+    """Whether a nested object is a request (`{"method": "DELETE", "url": ...}`), which is then added."""
+    keys = {squash(key): key for key in value}
+    if "method" not in keys or not ({"url", "uri", "path", "endpoint"} & set(keys)):
+        return False
+    method = value[keys["method"]]
+    url = next((value[keys[k]] for k in ("url", "uri", "endpoint", "path") if k in keys), None)
+    if not isinstance(method, str) or not isinstance(url, str) or not method.isalpha() or len(method) > 10:
+        return False
+    from blastwall.model import Snippet
+
+    data: dict[str, Json] = {"method": method, "url": url}
+    for short in ("headers", "body", "json", "params"):
+        if short in keys:
+            data[short] = value[keys[short]]
+    call.out.snippets.append(
+        Snippet("http", data=data, context=call.context, pointer=call.pointer(path), depth=call.depth)
+    )
+    return True
