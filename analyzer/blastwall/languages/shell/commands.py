@@ -1,0 +1,552 @@
+"""Text to tree: a tolerant recursive-descent parser of bash commands that always returns what it found."""
+
+from __future__ import annotations
+
+import re
+
+from blastwall.languages.shell.tree import (
+    AndOr,
+    Assignment,
+    Case,
+    Function,
+    Group,
+    If,
+    Loop,
+    Node,
+    Pipeline,
+    Redirection,
+    Simple,
+    Test,
+    Word,
+)
+from blastwall.languages.shell.words import WordParser
+
+_SPACE = re.compile(r"(?:[ \t\r]|\\\n|\\\r\n)*").match
+_REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<>|<&|>>|>\||>&|<(?!\()|>(?!\()|&>>|&>)").match
+_ASSIGN = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]\n]*)\])?(\+?=)").match
+_FUNCTION = re.compile(r"[ \t]*\([ \t]*\)").match
+_KEYWORD = re.compile(
+    r"(?:if|then|elif|else|fi|while|until|do|done|for|case|esac|select|function|time|coproc|\{|\}|!|\[\[)"
+    r"(?=[ \t\r\n;&|()<>]|\\\n|$)"
+).match
+_COPROC_NAME = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[{(]|if[ \t]|while[ \t]|for[ \t]|until[ \t]|case[ \t])").match
+_TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
+_IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
+_CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
+_DIGITS = frozenset("0123456789")
+_START = frozenset("if while until for case select function time coproc { ! [[".split())
+_DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset", "alias"})
+
+_NONE: frozenset[str] = frozenset()
+_THEN = frozenset({"then"})
+_BRANCH = frozenset({"elif", "else", "fi"})
+_FI = frozenset({"fi"})
+_DO = frozenset({"do"})
+_DONE = frozenset({"done"})
+_BRACE = frozenset({"}"})
+_ESAC = frozenset({"esac"})
+
+
+class Parser(WordParser):
+    """Reads commands. Errors are noted and read past; nothing found is ever given up."""
+
+    __slots__ = ()
+
+    def program(self) -> list[Node]:
+        """Read everything."""
+        return self.commands("", _NONE)
+
+    # -- blanks, newlines, here-documents -----------------------------------------------------------------------------
+
+    def blank(self) -> None:
+        """Skip blanks, comments and newlines, reading the bodies of pending here-documents on the way."""
+        s, n = self.s, self.n
+        while True:
+            i = self.i = min(_SPACE(s, self.i, n).end(), n)  # type: ignore[union-attr]
+            if i >= n:
+                return
+            c = s[i]
+            if c == "\n":
+                self.i = i + 1
+                if self.pending:
+                    self.here_documents()
+            elif c == "#":
+                end = s.find("\n", i, n)
+                self.i = n if end < 0 else end
+            else:
+                return
+
+    def here_documents(self) -> None:
+        """Read the bodies that start on this line, in the order of their operators."""
+        s, n = self.s, self.n
+        pending, self.pending = self.pending, []
+        for redirection in pending:
+            delimiter = redirection.target
+            begin = body_end = self.i
+            lines: list[str] = []
+            found = False
+            while self.i < n:
+                end = s.find("\n", self.i, n)
+                if end < 0:
+                    end = n
+                line = s[self.i : end]
+                if redirection.strip:
+                    line = line.lstrip("\t")
+                body_end = self.i
+                self.i = min(end + 1, n)
+                if line.rstrip("\r") == delimiter.text:
+                    found = True
+                    break
+                lines.append(line)
+                body_end = self.i
+            if not found:
+                # A here-document may end with the input: bash warns and takes what there is.
+                body_end = self.i
+            if redirection.strip or not lines:
+                text = "".join(line + "\n" for line in lines)
+            else:
+                text = s[begin:body_end]
+            if text and not text.endswith("\n"):
+                text += "\n"
+            if delimiter.quoted or not ("$" in text or "`" in text or "\\" in text):
+                redirection.target = Word(text, begin, body_end, quoted=True)
+            elif redirection.strip:
+                redirection.target = self.detached(text, begin, body_end)
+            else:
+                keep_i, keep_n = self.i, self.n
+                self.i, self.n = begin, body_end
+                parts = self.quoted_parts("")
+                self.i, self.n = keep_i, keep_n
+                redirection.target = Word("", begin, body_end, parts, quoted=True)
+
+    def detached(self, text: str, begin: int, end: int) -> Word:
+        """Read a here-document whose text is no longer a slice of the source: all spans are the body's."""
+        inner = type(self)(text, self.errors, self.depth + 1, (begin, end), self.meter)
+        return Word("", begin, end, inner.quoted_parts("") if self.depth < self.LIMIT else [], quoted=True)
+
+    # -- lists ------------------------------------------------------------------------------------------------------
+
+    def commands(self, close: str, stops: frozenset[str]) -> list[Node]:
+        """Read a list up to the character `close` or a keyword of `stops`; neither is consumed."""
+        out: list[Node] = []
+        s = self.s
+        while True:
+            self.blank()
+            i = self.i
+            if i >= self.n:
+                return out
+            c = s[i]
+            if c == ")":
+                if close == ")" or self.closers:
+                    return out
+                self.error("unexpected `)`", i)
+                self.i = i + 1
+                continue
+            if c == ";":
+                if stops is _ESAC and s[i + 1 : i + 2] in (";", "&"):
+                    return out
+                self.i = i + 1
+                continue
+            if (c == "&" and s[i + 1 : i + 2] != ">") or c == "|":
+                self.i = i + 1
+                continue
+            match = _KEYWORD(s, i, self.n)
+            if match is not None:
+                word = match[0]
+                if word in stops:
+                    return out
+                if word not in _START:
+                    self.error(f"unexpected `{word}`", i)
+                    self.i = match.end()
+                    continue
+            if not self.spend():
+                return out
+            before = self.i
+            node = self.and_or()
+            if node is not None:
+                out.append(node)
+            if self.i == before:
+                self.error("unexpected character", before)
+                self.i = before + 1
+
+    def and_or(self) -> Node | None:
+        """Read pipelines joined by `&&` and `||`."""
+        first = self.pipeline()
+        items: list[tuple[str, Node]] = []
+        s = self.s
+        while True:
+            i = self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            op = s[i : i + 2]
+            if (op != "&&" and op != "||") or i + 2 > self.n:
+                break
+            self.i = i + 2
+            self.blank()
+            if self.i >= self.n or s[self.i] in ");|&":
+                self.error(f"nothing after `{op}`", i)
+                break
+            if not items and first is not None:
+                items.append(("", first))
+            before = self.i
+            following = self.pipeline()
+            if following is not None:
+                items.append((op, following))
+            if self.i == before:
+                break
+        if items:
+            return AndOr(items)
+        if first is not None and s[self.i : self.i + 1] == "&" and self.i < self.n and s[self.i + 1 : self.i + 2] not in ("&", ">"):
+            # In the background it is a subshell: what it sets does not last.
+            self.i += 1
+            return Group([first], True)
+        return first
+
+    def pipeline(self) -> Node | None:
+        """Read commands joined by `|`, past `!`, `time` and `coproc`."""
+        s = self.s
+        while True:
+            match = _KEYWORD(s, self.i, self.n)
+            if match is None:
+                break
+            word = match[0]
+            if word == "!" or word == "time" or word == "coproc":
+                self.i = match.end()
+                if word == "time":
+                    flag = _TIME_FLAG(s, self.i, self.n)
+                    while flag is not None:
+                        self.i = flag.end()
+                        flag = _TIME_FLAG(s, self.i, self.n)
+                self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+                if word == "coproc":
+                    named = _COPROC_NAME(s, self.i, self.n)
+                    if named is not None:
+                        self.i = named.end()
+                if self.i >= self.n:
+                    return None
+            else:
+                break
+        first = self.command()
+        many: list[Node] = []
+        while True:
+            i = self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            if i >= self.n or s[i] != "|" or s[i + 1 : i + 2] == "|":
+                break
+            self.i = i + (2 if s[i + 1 : i + 2] == "&" else 1)
+            self.blank()
+            if self.i >= self.n or s[self.i] in ");|":
+                self.error("nothing after `|`", i)
+                break
+            if not many and first is not None:
+                many.append(first)
+            before = self.i
+            following = self.command()
+            if following is not None:
+                many.append(following)
+            if self.i == before:
+                break
+        return Pipeline(many) if many else first
+
+    # -- commands ---------------------------------------------------------------------------------------------------
+
+    def command(self) -> Node | None:
+        """Read one command, simple or compound."""
+        s, i = self.s, self.i
+        if s[i] == "(" and i < self.n:
+            if s.startswith("((", i):
+                words = self.arithmetic_command()
+                if words is not None:
+                    test = Test(words)
+                    self.trailing(test.redirections)
+                    return test
+            if not self.enter():
+                return None
+            self.i = i + 1
+            self.closers += 1
+            body = self.commands(")", _NONE)
+            self.closers -= 1
+            self.expect(")", i)
+            self.leave()
+            group = Group(body, True)
+            self.trailing(group.redirections)
+            return group
+        match = _KEYWORD(s, i, self.n)
+        if match is None:
+            return self.simple()
+        word = match[0]
+        if word not in _START:
+            return None
+        if not self.enter():
+            return None
+        self.i = match.end()
+        closers, self.closers = self.closers, 0 if word != "[[" else self.closers
+        node = self.compound(word, i)
+        self.closers = closers
+        self.leave()
+        if node is not None and not isinstance(node, (Function, Simple, Pipeline, AndOr)):
+            self.trailing(node.redirections)
+        return node
+
+    def compound(self, word: str, start: int) -> Node | None:
+        """Read what follows the keyword `word`."""
+        if word == "{":
+            body = self.commands("", _BRACE)
+            self.keyword("}", start)
+            return Group(body, False)
+        if word == "if":
+            return self.conditional(start)
+        if word == "while" or word == "until":
+            condition = self.commands("", _DO)
+            self.keyword("do", start)
+            body = self.commands("", _DONE)
+            self.keyword("done", start)
+            return Loop(condition, body)
+        if word == "for" or word == "select":
+            return self.iteration(start)
+        if word == "case":
+            return self.case(start)
+        if word == "[[":
+            return Test(self.condition(start))
+        if word == "function":
+            self.i = min(_SPACE(self.s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            name = self.word()
+            parens = _FUNCTION(self.s, self.i, self.n)
+            if parens is not None:
+                self.i = parens.end()
+            self.blank()
+            inner = self.command() if self.i < self.n and self.s[self.i] not in ");|&" else None
+            return Function(name.text, inner, start)
+        # `!`, `time`, `coproc` where no pipeline starts (after a function's head): read past them.
+        self.blank()
+        return self.command() if self.i < self.n else None
+
+    def keyword(self, word: str, start: int) -> bool:
+        """Consume the keyword, or note its absence."""
+        match = _KEYWORD(self.s, self.i, self.n)
+        if match is not None and match[0] == word:
+            self.i = match.end()
+            return True
+        self.error(f"`{word}` is missing", start)
+        return False
+
+    def expect(self, char: str, start: int) -> None:
+        """Consume the character, or note its absence."""
+        if self.i < self.n and self.s[self.i] == char:
+            self.i += 1
+        else:
+            self.error(f"`{char}` is missing", start)
+
+    def conditional(self, start: int) -> If:
+        """Read `if` after its keyword."""
+        node = If()
+        while True:
+            condition = self.commands("", _THEN)
+            found = self.keyword("then", start)
+            body = self.commands("", _BRANCH)
+            node.branches.append((condition, body))
+            match = _KEYWORD(self.s, self.i, self.n)
+            if match is None or not (found or self.i < self.n):
+                self.error("`fi` is missing", start)
+                return node
+            self.i = match.end()
+            if match[0] == "elif":
+                continue
+            if match[0] == "else":
+                node.orelse = self.commands("", _FI)
+                self.keyword("fi", start)
+            return node
+
+    def iteration(self, start: int) -> Loop:
+        """Read `for` and `select` after their keyword."""
+        s = self.s
+        self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+        variable = ""
+        words: list[Word] | None = None
+        head: list[Node] = []
+        if s.startswith("((", self.i):
+            counted = self.arithmetic_command()
+            if counted is not None:
+                head = [Test(counted)]
+            words = []
+        else:
+            variable = self.word().text
+            self.blank()
+            match = _IN(s, self.i, self.n)
+            if match is not None:
+                self.i = match.end()
+                words = []
+                while True:
+                    self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+                    before = self.i
+                    if before >= self.n or s[before] in "\n;&|)" or s[before] == "#":
+                        break
+                    words.append(self.word())
+                    if self.i == before:
+                        break
+        self.blank()
+        if s[self.i : self.i + 1] == ";":
+            self.i += 1
+            self.blank()
+        match = _KEYWORD(s, self.i, self.n)
+        if match is not None and match[0] == "{":
+            self.i = match.end()
+            body = self.commands("", _BRACE)
+            self.keyword("}", start)
+        else:
+            self.keyword("do", start)
+            body = self.commands("", _DONE)
+            self.keyword("done", start)
+        return Loop(head, body, variable, words)
+
+    def case(self, start: int) -> Case:
+        """Read `case` after its keyword."""
+        s = self.s
+        self.blank()
+        node = Case(self.word())
+        self.blank()
+        match = _IN(s, self.i, self.n)
+        if match is None:
+            self.error("`in` is missing", start)
+            return node
+        self.i = match.end()
+        while True:
+            self.blank()
+            while self.i < self.n and s[self.i] in ";&":
+                self.i += 1
+                self.blank()
+            if self.i >= self.n:
+                self.error("`esac` is missing", start)
+                return node
+            match = _CASE_END(s, self.i, self.n)
+            if match is not None:
+                self.i = match.end()
+                return node
+            if not self.spend():
+                return node
+            if s[self.i] == "(":
+                self.i += 1
+            patterns: list[Word] = []
+            while self.i < self.n and s[self.i] != ")":
+                before = self.i
+                if s[before] in " \t|":
+                    self.i += 1
+                    continue
+                if s[before] == "\n":
+                    break
+                patterns.append(self.word())
+                if self.i == before:
+                    self.i += 1
+            if self.i >= self.n or s[self.i] != ")":
+                self.error("`)` is missing after a pattern", self.i)
+            else:
+                self.i += 1
+            node.items.append((patterns, self.commands("", _ESAC)))
+
+    def condition(self, start: int) -> list[Word]:
+        """Read `[[` up to `]]`."""
+        s = self.s
+        words: list[Word] = []
+        while True:
+            self.blank()
+            i = self.i
+            if i >= self.n:
+                break
+            if s.startswith("]]", i):
+                self.i = i + 2
+                return words
+            words.append(self.word())
+            if self.i == i:
+                self.i += 1
+        self.error("`]]` is missing", start)
+        return words
+
+    def trailing(self, redirections: list[Redirection]) -> None:
+        """Read the redirections after a compound command."""
+        while True:
+            i = self.i = min(_SPACE(self.s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            match = _REDIRECT(self.s, i, self.n)
+            if match is None:
+                return
+            self.redirection(match[1] or "", match[2], match.end(), redirections)
+
+    def redirection(self, fd: str, op: str, end: int, redirections: list[Redirection]) -> None:
+        """Read the target of a redirection whose operator ends at `end`."""
+        self.i = min(_SPACE(self.s, end, self.n).end(), self.n)  # type: ignore[union-attr]
+        start = self.i
+        target = self.word()
+        if self.i == start:
+            self.error(f"nothing after `{op}`", end)
+            return
+        node = Redirection(op, fd, target, op == "<<-")
+        redirections.append(node)
+        if op == "<<" or op == "<<-":
+            if target.parts is not None:
+                # A delimiter is never expanded: it is its own text, quotes removed.
+                plain = [p.text if p.kind == 0 else self.s[p.span[0] : p.span[1]] for p in target.parts]
+                target.text = "".join(plain)
+            self.pending.append(node)
+
+    def simple(self) -> Node | None:
+        """Read a simple command, or a function definition."""
+        s, n = self.s, self.n
+        node = Simple(self.i)
+        words = node.words
+        declares = False
+        while True:
+            i = self.i
+            c = s[i] if i < n else ""
+            if c == " " or c == "\t" or c == "\\" or c == "\r":
+                i = self.i = min(_SPACE(s, i, n).end(), n)  # type: ignore[union-attr]
+            if i >= n:
+                break
+            c = s[i]
+            if c == "\n" or c == ";" or c == "|" or c == ")":
+                break
+            if c == "#":
+                end = s.find("\n", i, n)
+                self.i = n if end < 0 else end
+                break
+            if c == "<" or c == ">" or c == "&" or c in _DIGITS or c == "{":
+                match = _REDIRECT(s, i, n)
+                if match is not None:
+                    self.redirection(match[1] or "", match[2], match.end(), node.redirections)
+                    continue
+                if c == "&":
+                    break
+            if c == "(":
+                if len(words) == 1 and not node.redirections and not node.assignments:
+                    match = _FUNCTION(s, i, n)
+                    if match is not None:
+                        self.i = match.end()
+                        self.blank()
+                        if not self.enter():
+                            break
+                        body = self.command() if self.i < n and s[self.i] not in ");|&" else None
+                        self.leave()
+                        return Function(words[0].text, body, node.start)
+                self.error("unexpected `(`", i)
+                self.i = i + 1
+                continue
+            if not words or declares:
+                match = _ASSIGN(s, i, n)
+                if match is not None:
+                    self.i = match.end()
+                    value = self.value()
+                    node.assignments.append(Assignment(match[1], match[2] or "", match[3], value))
+                    if declares:
+                        words.append(self.joined(s[i : match.end()], i, value))
+                    continue
+            word = self.word()
+            if self.i == i:
+                self.error("unexpected character", i)
+                self.i = i + 1
+                continue
+            if not words:
+                declares = word.text in _DECLARE and word.parts is None
+            words.append(word)
+            if not self.spend():
+                break
+        node.end = self.i
+        while node.end > node.start and s[node.end - 1] in " \t\r":
+            node.end -= 1
+        if words or node.assignments or node.redirections:
+            return node
+        return None

@@ -1,0 +1,717 @@
+"""Tree to acts: a small abstract interpreter that follows variables, directories, functions and written files."""
+
+from __future__ import annotations
+
+import re
+
+from blastwall.acts import HOLE, Arg, FileChange, Invocation
+from blastwall.languages.shell.builtins import BUILTINS
+from blastwall.languages.shell.commands import Parser
+from blastwall.languages.shell.expansion import Expander
+from blastwall.languages.shell.outputs import normalise, output
+from blastwall.languages.shell.tree import (
+    ARRAY,
+    AndOr,
+    Case,
+    Function,
+    Group,
+    If,
+    Loop,
+    Node,
+    Part,
+    Pipeline,
+    Redirection,
+    Simple,
+    Test,
+    Word,
+)
+from blastwall.model import Notice, Origin, Snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastwall.budget import Budget
+    from blastwall.languages.interface import Reading
+    from blastwall.languages.shell.expansion import Value
+    from blastwall.model import Span
+
+    State = tuple[dict[str, Value], dict[str, list[Value]], dict[str, tuple[Node | None, bool]], object, list[str] | None]
+
+_NAMES = re.compile(r"\$\{?[!#]?([A-Za-z_]\w*)").findall
+_EXECUTABLE = re.compile(r"\.(?:exe|com)$", re.I)
+_SHEBANG = re.compile(r"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-S[ \t]*)?)?([\w.+-]+)").match
+_SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "mksh", "busybox"})
+_LANGUAGES = {"python": "python", "python3": "python", "python2": "python", "node": "javascript", "perl": "perl", "ruby": "ruby"}
+#: Redirecting to these changes nothing.
+_NOWHERE = ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/stdin", "/dev/tty", "/dev/fd/", "/dev/tcp/", "/dev/udp/", "/proc/self/fd/")
+#: The most combinations of variables' values one command is read with.
+_COMBINATIONS = 32
+_CHOICES = 48
+#: Commands whose success is not to be taken for granted.
+_ASKING = frozenset({"[", "test", "false", "grep", "which", "command", "type", "diff", "cmp", "read", "pgrep"})
+
+
+def program_of(name: str) -> str:
+    """Return the name knowledge is keyed by; empty where it is not known."""
+    base = name.rpartition("/")[2]
+    if HOLE in base:
+        return ""
+    if "\\" in base:
+        base = base.rpartition("\\")[2]
+    return _EXECUTABLE.sub("", base) if "." in base else base
+
+
+class Lowerer(Expander):
+    """Walks a tree in the order a shell would, and writes down what it does."""
+
+    __slots__ = ("called", "conditional", "defined", "depth", "exported", "reading", "running", "snippet", "stdin", "upstream")
+
+    def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
+        """Start at the beginning of a snippet."""
+        super().__init__(snippet.context, budget)
+        self.snippet = snippet
+        self.reading = reading
+        self.stdin: Arg | None = None
+        self.upstream: Invocation | None = None
+        self.conditional = 0
+        self.depth = 0
+        self.called: set[str] = set()
+        self.defined: dict[str, tuple[Node | None, Snippet]] = {}
+        self.running: list[str] = []
+        self.exported: set[str] = set()
+        count = self.context.env.get("#")
+        if count is not None and count.isdigit() and int(count) < 512:
+            self.parameters = [self.context.env.get(str(k + 1), HOLE) for k in range(int(count))]
+
+    # -- lists and state ----------------------------------------------------------------------------------------------
+
+    def run(self, nodes: list[Node]) -> str:
+        """Run a list; return what it prints."""
+        if len(nodes) == 1:
+            return self.node(nodes[0])
+        return "".join([self.node(node) for node in nodes])
+
+    def save(self) -> State:
+        """Return the state a subshell or a branch starts from."""
+        return (dict(self.variables), dict(self.choices), dict(self.functions), self.context, self.parameters)
+
+    def restore(self, state: State, keep_files: bool = True) -> None:
+        """Go back to a saved state. Files written meanwhile stay written."""
+        files = self.context.files
+        self.variables, self.choices, self.functions = dict(state[0]), dict(state[1]), dict(state[2])
+        self.context = state[3]  # type: ignore[assignment]
+        self.parameters = state[4]
+        if keep_files and files is not self.context.files:
+            self.context = self.context.derive(files=files)
+
+    def join(self, other: State) -> None:
+        """Let every variable have the values it has here or in the other state."""
+        for name in {*self.variables, *other[0]}:
+            mine = self.choices.get(name) or [self.variables.get(name, HOLE)]
+            theirs = other[1].get(name) or [other[0].get(name, HOLE)]
+            if mine == theirs:
+                continue
+            both = list(mine)
+            for value in theirs:
+                if value not in both:
+                    both.append(value)
+            self.variables[name] = both[0]
+            self.choices[name] = both if len(both) <= _CHOICES else [*both[:_CHOICES], HOLE]
+
+    def assign(self, name: str, value: Value) -> None:
+        """Set a variable to one value."""
+        self.variables[name] = value
+        self.choices.pop(name, None)
+        self.produced_by.pop(name, None)
+        if name in self.exported or name in self.context.env or name in ("HOME", "PATH"):
+            text = value if isinstance(value, str) else " ".join(value)
+            if name == "HOME":
+                self.context = self.context.derive(env={**self.context.env, name: text}, home=text)
+            else:
+                self.context = self.context.derive(env={**self.context.env, name: text})
+
+    def export(self, name: str) -> None:
+        """Let programs see a variable."""
+        self.exported.add(name)
+        value = self.variables.get(name)
+        if value is not None:
+            text = value if isinstance(value, str) else " ".join(value)
+            self.context = self.context.derive(env={**self.context.env, name: text})
+
+    def choose(self, name: str, values: list[Value]) -> None:
+        """Set a variable to any of several values."""
+        if len(values) > _CHOICES:
+            values = [*values[:_CHOICES], HOLE]
+        self.assign(name, values[0] if values else "")
+        if len(values) > 1:
+            self.choices[name] = values
+
+    # -- nodes ----------------------------------------------------------------------------------------------------------
+
+    def node(self, node: Node) -> str:
+        """Run one node; return what it prints, with holes."""
+        kind = type(node)
+        if kind is Simple:
+            return self.simple(node)  # type: ignore[arg-type]
+        if self.depth > 80 or not self.budget.spend():
+            self.reading.finished = False
+            return HOLE
+        self.depth += 1
+        try:
+            if kind is Pipeline:
+                return self.pipeline(node)  # type: ignore[arg-type]
+            if kind is AndOr:
+                return self.and_or(node)  # type: ignore[arg-type]
+            if kind is Function:
+                return self.function(node)  # type: ignore[arg-type]
+            return self.compound(node)  # type: ignore[arg-type]
+        finally:
+            self.depth -= 1
+
+    def pipeline(self, node: Pipeline) -> str:
+        """Run the commands of a pipeline, each reading what the one before prints."""
+        kept = (self.stdin, self.upstream)
+        state = self.save()
+        text = ""
+        for k, command in enumerate(node.commands):
+            if k:
+                last = next((a for a in reversed(self.reading.acts) if isinstance(a, Invocation)), None)
+                self.stdin = Arg(text)
+                self.upstream = last
+            text = self.node(command)
+            self.restore(state)
+        self.stdin, self.upstream = kept
+        return text
+
+    def and_or(self, node: AndOr) -> str:
+        """Run pipelines joined by `&&` and `||`."""
+        out: list[str] = []
+        doubtful = False
+        before: State | None = None
+        for op, item in node.items:
+            if op == "||":
+                aside = self.save()
+                out.append(self.node(item))
+                after = self.variables
+                if after != aside[0]:
+                    self.join(aside)
+                if self.context.cwd != aside[3].cwd:  # type: ignore[attr-defined]
+                    self.context = self.context.derive(cwd=aside[3].cwd)  # type: ignore[attr-defined]
+                continue
+            if op and doubtful and before is None:
+                before = self.save()
+            out.append(self.node(item))
+            doubtful = doubtful or isinstance(item, Test) or (isinstance(item, Simple) and _asks(item))
+        if before is not None and before[0] != self.variables:
+            self.join(before)
+        return "".join(out)
+
+    def function(self, node: Function) -> str:
+        """Define a function. Its body is read where it is called, or at the end where it never is."""
+        name = node.name
+        self.functions[name] = (node.body, self.conditional > 0)
+        self.defined.setdefault(name, (node.body, self.snippet))
+        return ""
+
+    def compound(self, node: Group | If | Loop | Case | Test) -> str:
+        """Run a compound command with its redirections."""
+        kept = (self.stdin, self.upstream)
+        target = self.redirect(node.redirections, "") if node.redirections else None
+        if isinstance(node, Group):
+            text = self.group(node)
+        elif isinstance(node, If):
+            text = self.conditional_command(node)
+        elif isinstance(node, Loop):
+            text = self.loop(node)
+        elif isinstance(node, Case):
+            text = self.case(node)
+        else:
+            for word in node.words:
+                self.text(word)
+            text = ""
+        self.stdin, self.upstream = kept
+        if target is not None:
+            self.written(target, text, node.redirections)
+            return ""
+        return text
+
+    def group(self, node: Group) -> str:
+        """Run `{ }` or `( )`."""
+        if not node.subshell:
+            return self.run(node.body)
+        state = self.save()
+        text = self.run(node.body)
+        self.restore(state)
+        return text
+
+    def conditional_command(self, node: If) -> str:
+        """Run every branch of an `if`, each from the same start, and join what they leave."""
+        out: list[str] = []
+        ends: list[State] = []
+        self.conditional += 1
+        start: State | None = None
+        for condition, body in node.branches:
+            if start is not None:
+                self.restore(start)
+            out.append(self.run(condition))
+            start = self.save()
+            out.append(self.run(body))
+            ends.append(self.save())
+        if start is not None:
+            self.restore(start)
+        if node.orelse is not None:
+            out.append(self.run(node.orelse))
+        for end in ends:
+            self.join(end)
+        self.conditional -= 1
+        return "".join(out) if len({*out}) == 1 or not any(out) else HOLE
+
+    def loop(self, node: Loop) -> str:
+        """Run a loop's body once, its variable standing for every word of the list."""
+        out = self.run(node.condition) if node.condition else ""
+        before = self.save()
+        single = False
+        if node.variable:
+            values: list[Value] = []
+            if node.words is None:
+                values = list(self.lookup("@") or [HOLE])
+            else:
+                for word in node.words:
+                    for arg in self.each(word):
+                        values.extend(self.members(arg))
+            self.choose(node.variable, values or [HOLE])
+            single = len(values) == 1
+        self.conditional += 1
+        out += self.run(node.body)
+        self.conditional -= 1
+        if not node.variable:
+            self.join(before)
+        return out if single else HOLE if out else ""
+
+    def each(self, word: Word) -> list[Arg]:
+        """Return the fields of a word for every value its variables may have."""
+        if not self.choices:
+            return self.fields(word)
+        out: list[Arg] = []
+        for _ in self.combinations(word.start, word.end):
+            out.extend(self.fields(word))
+        return out
+
+    @staticmethod
+    def members(arg: Arg) -> list[Value]:
+        """Return the values a loop's variable takes from one word."""
+        return [arg.text]
+
+    def case(self, node: Case) -> str:
+        """Run every branch of a `case`."""
+        self.text(node.subject)
+        start = self.save()
+        ends: list[State] = []
+        out: list[str] = []
+        self.conditional += 1
+        for patterns, body in node.items:
+            self.restore(start)
+            for pattern in patterns:
+                self.text(pattern)
+            out.append(self.run(body))
+            ends.append(self.save())
+        self.restore(start)
+        for end in ends:
+            self.join(end)
+        self.conditional -= 1
+        return HOLE if any(out) else ""
+
+    # -- simple commands ------------------------------------------------------------------------------------------------
+
+    def combinations(self, start: int, end: int) -> Sequence[int]:
+        """Set the variables named in this stretch to each combination of their values, one at a time."""
+        names = [n for n in dict.fromkeys(_NAMES(self.snippet.text, start, end)) if n in self.choices]
+        if not names:
+            return (0,)
+        return self.combine(names)  # type: ignore[return-value]
+
+    def combine(self, names: list[str]):  # type: ignore[no-untyped-def]
+        """Yield once for each combination, with the variables set; past the cap, one reading has holes."""
+        kept = {n: (self.variables.get(n, HOLE), self.choices.pop(n)) for n in names}
+        total = 1
+        for n in names:
+            total *= len(kept[n][1])
+        count = min(total, _COMBINATIONS if len(names) > 1 else _CHOICES + 1)
+        for k in range(count):
+            rest = k
+            for n in names:
+                values = kept[n][1]
+                self.variables[n] = values[rest % len(values)]
+                rest //= len(values)
+            yield k
+        if count < total:
+            for n in names:
+                self.variables[n] = HOLE
+            yield count
+        for n, (value, choices) in kept.items():
+            if n not in self.choices:
+                self.variables[n] = value
+                self.choices[n] = choices
+
+    def simple(self, node: Simple) -> str:
+        """Run a simple command, once for every combination of the values of its variables."""
+        if not self.budget.spend(1 + len(node.words)):
+            self.reading.finished = False
+            return HOLE
+        if not self.choices:
+            return self.once(node)
+        stretch = [(node.start, node.end)]
+        stretch += [(r.target.start, r.target.end) for r in node.redirections if r.op[:2] == "<<"]
+        text = self.snippet.text
+        names = [
+            n for n in dict.fromkeys(n for a, b in stretch for n in _NAMES(text[a:b])) if n in self.choices
+        ]
+        if not names:
+            return self.once(node)
+        assigned: dict[str, list[Value]] = {}
+        outs: list[str] = []
+        targets = [] if node.words else [a.name for a in node.assignments]
+        for _ in self.combine(names):
+            outs.append(self.once(node))
+            for name in targets:
+                value = self.variables.get(name, HOLE)
+                if value not in assigned.setdefault(name, []):
+                    assigned[name].append(value)
+        for name, values in assigned.items():
+            self.choose(name, values)
+        return outs[0] if len({*outs}) == 1 else HOLE
+
+    def once(self, node: Simple) -> str:
+        """Run a simple command with the variables as they are."""
+        words = node.words
+        args: list[Arg] = []
+        mark = len(self.producers)
+        for word in words:
+            args.extend(self.fields(word))
+        kept = (self.stdin, self.upstream)
+        kept_context = self.context
+        if not args:
+            for assignment in node.assignments:
+                self.set(assignment.name, assignment.sub, assignment.op, assignment.value)
+        elif node.assignments and len(words) and not _declared(node):
+            env = dict(self.context.env)
+            for assignment in node.assignments:
+                env[assignment.name] = self.text(assignment.value)
+            self.context = self.context.derive(env=env)
+            if "HOME" in env and env["HOME"] != kept_context.env.get("HOME"):
+                self.context = self.context.derive(home=env["HOME"])
+        del self.producers[mark:]
+        inner = self.context
+        path = self.redirect(node.redirections, args[0].text if args else "") if node.redirections else None
+        if self.context is not inner:
+            kept_context = self.context if inner is kept_context else kept_context.derive(files=self.context.files)
+        if args:
+            before = self.context
+            text = self.command(args, (node.start, node.end), path, node)
+            if self.context is before:
+                self.context = kept_context
+        else:
+            text = ""
+        if path is not None:
+            self.written(path, text, node.redirections)
+            text = ""
+        if args and args[0].text == "exec" and len(args) == 1:
+            return text
+        self.stdin, self.upstream = kept
+        return text
+
+    def set(self, name: str, sub: str, op: str, word: Word) -> None:
+        """Carry out `name[sub]op word`."""
+        parts = word.parts
+        mark = len(self.producers)
+        value: Value
+        if parts is not None and len(parts) == 1 and parts[0].kind == ARRAY:
+            value = self.value(parts[0])
+        else:
+            value = self.text(word)
+        made = tuple(self.producers[mark:])
+        for part in parts or ():
+            made += self.produced_by.get(part.text, ()) if part.kind == 1 else ()
+        old = self.variables.get(name)
+        if old is None and op == "+=":
+            old = self.lookup(name)
+        if sub:
+            elements = list(old) if isinstance(old, list) else [old] if isinstance(old, str) else []
+            text = value if isinstance(value, str) else " ".join(value)
+            if sub.isdigit() and int(sub) < 256:
+                while len(elements) <= int(sub):
+                    elements.append("")
+                elements[int(sub)] = elements[int(sub)] + text if op == "+=" else text
+            else:
+                elements.append(text)
+            value = elements
+        elif op == "+=":
+            if isinstance(value, list):
+                value = [*(old if isinstance(old, list) else [old] if isinstance(old, str) else []), *value]
+            elif isinstance(old, list):
+                value = [old[0] + value, *old[1:]] if old else [value]
+            else:
+                value = (old or "") + value if old is not None else value
+        if isinstance(value, str) and len(value) > 65536:
+            value = HOLE
+        self.assign(name, value)
+        if made:
+            self.produced_by[name] = made
+
+    def command(self, args: list[Arg], span: Span, path: Arg | None, node: Simple | None = None) -> str:
+        """Run a program, builtin or function with these words."""
+        name = args[0]
+        text = name.text
+        rest = args[1:]
+        if text in self.functions and "/" not in text:
+            body, doubtful = self.functions[text]
+            printed = self.call(text, body, rest)
+            if not doubtful:
+                return printed
+        alias = self.aliases.get(text)
+        if alias is not None and text not in self.running:
+            self.running.append(text)
+            self.inner(alias + "".join(" " + quote(a) for a in rest), span)
+            self.running.pop()
+        if text and text[0] == "\0" and len(rest) == 0 and name.split and text == HOLE:
+            program = ""
+        else:
+            program = program_of(text)
+        act = Invocation(
+            program,
+            rest,
+            context=self.context,
+            snippet=self.snippet,
+            span=span,
+            name=name,
+            stdin=self.stdin,
+            stdout=path,
+            upstream=self.upstream,
+        )
+        self.reading.acts.append(act)
+        builtin = BUILTINS.get(text)
+        if builtin is not None:
+            printed_by = builtin(self, rest, span, node)
+            if printed_by is not None:
+                return printed_by
+        elif "/" in text and self.context.files:
+            self.script(text, rest)
+        stdin = self.stdin.text if self.stdin is not None else HOLE
+        return output(program, [a.text if not a.glob else HOLE for a in rest], stdin, self.context)
+
+    def call(self, name: str, body: Node | None, args: list[Arg]) -> str:
+        """Run a function's body with these parameters."""
+        self.called.add(name)
+        if body is None or self.running.count(name) > 1 or len(self.running) > 12:
+            return HOLE
+        self.running.append(name)
+        kept = self.parameters
+        self.parameters = [a.text for a in args]
+        text = self.node(body)
+        self.parameters = kept
+        self.running.pop()
+        return text
+
+    def uncalled(self) -> None:
+        """Read the functions nobody called: something out of sight may call them."""
+        for name, (body, snippet) in list(self.defined.items()):
+            if name not in self.called and body is not None:
+                self.called.add(name)
+                kept, self.snippet = self.snippet, snippet
+                state = self.save()
+                self.parameters = None
+                self.running.append(name)
+                self.node(body)
+                self.running.pop()
+                self.restore(state)
+                self.snippet = kept
+
+    def inner(self, text: str, span: Span, name: str = "") -> str:
+        """Run text in this same shell: `eval`, `source`, an alias, a trap."""
+        depth = self.snippet.depth + 1
+        if not self.budget.open_snippet(depth):
+            self.reading.finished = False
+            return HOLE
+        child = Snippet(
+            "shell",
+            text,
+            context=self.context,
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=name,
+            latent=self.snippet.latent,
+            depth=depth,
+        )
+        kept, self.snippet = self.snippet, child
+        kept_choices, self.choices = self.choices, dict(self.choices)
+        printed = self.run(parse(child, self.budget, self.reading))
+        for each, values in kept_choices.items():
+            self.choices.setdefault(each, values)
+        self.snippet = kept
+        return printed
+
+    def script(self, path: str, args: list[Arg]) -> None:
+        """Hand on a script that this very call wrote."""
+        known = self.context.files.get(normalise(path, self.context.cwd))
+        if known is None:
+            return
+        env = dict(self.context.env)
+        env["#"] = str(len(args))
+        for k, arg in enumerate(args):
+            env[str(k + 1)] = arg.text
+        shebang = _SHEBANG(known.text)
+        interpreter = shebang[1] if shebang is not None else "sh"
+        language = "shell" if interpreter in _SHELLS else _LANGUAGES.get(interpreter, interpreter)
+        self.reading.snippets.append(
+            Snippet(
+                language,
+                known.text,
+                context=self.context.derive(env=env),
+                origin=known.origin,
+                pointer=self.snippet.pointer,
+                name=path,
+                depth=self.snippet.depth + 1,
+            )
+        )
+
+    # -- substitutions and redirections ---------------------------------------------------------------------------------
+
+    def substitute(self, part: Part) -> str:
+        """Run a substitution's commands in a subshell."""
+        acts = self.reading.acts
+        mark = len(acts)
+        state = self.save()
+        kept = (self.stdin, self.upstream)
+        self.stdin = self.upstream = None
+        text = self.run(part.body)
+        self.stdin, self.upstream = kept
+        self.restore(state)
+        if not text and len(part.body) == 1 and isinstance(part.body[0], Simple) and not part.body[0].words:
+            # `$(< file)` reads the file.
+            for redirection in part.body[0].redirections:
+                if redirection.op == "<":
+                    known = self.context.files.get(normalise(self.text(redirection.target), self.context.cwd))
+                    text = HOLE if known is None else known.text
+        self.producers.extend(a for a in acts[mark:] if isinstance(a, Invocation))
+        return text
+
+    def redirect(self, redirections: list[Redirection], program: str) -> Arg | None:
+        """Carry out redirections: input becomes `stdin`, files opened for writing change. Returns where output goes."""
+        output_to: Arg | None = None
+        for redirection in redirections:
+            op = redirection.op
+            target = redirection.target
+            if op == "<<" or op == "<<-":
+                self.stdin = Arg(self.text(target), (target.start, target.end))
+                self.upstream = None
+                continue
+            if op == "<<<":
+                self.stdin = Arg(self.text(target) + "\n", (target.start, target.end))
+                self.upstream = None
+                continue
+            if op == "<>" or (op == "<&" and redirection.fd):
+                self.text(target)
+                continue
+            mark = len(self.producers)
+            found = self.fields(target)
+            produced = tuple(self.producers[mark:])
+            path = found[0] if found else Arg("", (target.start, target.end))
+            if op == "<" or op == "<&":
+                if redirection.fd in ("", "0"):
+                    known = self.context.files.get(normalise(path.text, self.context.cwd))
+                    self.upstream = produced[-1] if produced else None
+                    if known is not None:
+                        self.stdin = Arg(known.text, path.span)
+                    else:
+                        self.stdin = Arg("" if path.text == "/dev/null" else HOLE, path.span)
+                continue
+            if op == ">&" and (path.text.isdigit() or path.text in ("-", HOLE) or path.text.rstrip("-").isdigit()):
+                continue
+            if path.text.startswith(_NOWHERE):
+                if redirection.fd in ("", "1") or op == "&>":
+                    output_to = path
+                continue
+            if redirection.fd in ("", "1") or op in ("&>", "&>>"):
+                output_to = path
+            change = "append" if op in (">>", "&>>") else "truncate"
+            self.reading.acts.append(
+                FileChange(
+                    change,
+                    path,
+                    context=self.context,
+                    snippet=self.snippet,
+                    span=path.span,
+                    via=">>" if change == "append" else ">",
+                )
+            )
+        return output_to
+
+    def written(self, path: Arg, text: str, redirections: list[Redirection]) -> None:
+        """Remember what was written to a file."""
+        if HOLE in path.text or path.glob or path.text.startswith("/dev/"):
+            return
+        key = normalise(path.text, self.context.cwd)
+        appended = any(r.op in (">>", "&>>") for r in redirections)
+        self.remember(key, text, path.span, appended)
+
+    def remember(self, key: str, text: str, span: Span, appended: bool = False) -> None:
+        """Keep a file's content for whatever runs or reads it later in this call."""
+        files = dict(self.context.files)
+        if appended:
+            known = files.get(key)
+            if known is None and text == HOLE:
+                return
+            text = (known.text if known is not None else "") + text
+        if len(text) > 262144 or len(files) > 256:
+            return
+        files[key] = Snippet(
+            "shell", text, context=self.context, origin=Origin(self.snippet, span), pointer=self.snippet.pointer, name=key
+        )
+        self.context = self.context.derive(files=files)
+
+
+def _asks(node: Simple) -> bool:
+    return not node.words or node.words[0].text in _ASKING
+
+
+def _declared(node: Simple) -> bool:
+    return node.words[0].parts is None and node.words[0].text in ("export", "declare", "local", "readonly", "typeset", "alias")
+
+
+def quote(arg: Arg) -> str:
+    """Return the argument as a shell would have to read it, to stay what it is."""
+    if arg.split or arg.glob:
+        return arg.text
+    return "'" + arg.text.replace("'", "'\\''") + "'"
+
+
+def parse(snippet: Snippet, budget: Budget, reading: Reading) -> list[Node]:
+    """Read a snippet's text into a tree; what does not parse becomes a notice."""
+    text = snippet.text
+    cut = len(text) > budget.text
+    if cut:
+        text = text[: budget.text]
+        budget.exhausted = budget.exhausted or "text"
+        reading.finished = False
+    errors: list[tuple[str, int]] = []
+    parser = Parser(text, errors, 0, None, budget)
+    nodes = parser.program()
+    if errors:
+        reason, at = errors[0]
+        expands = any("$" in text[p:] or "`" in text[p:] for _, p in errors[:1])
+        plain = reason.startswith("unterminated") and not expands
+        reading.notices.append(
+            Notice(
+                "shell-syntax",
+                f"could not read all of this shell code: {reason}",
+                confirm=cut or (expands and not plain),
+                pointer=snippet.pointer,
+                span=(min(at, len(snippet.text)), len(snippet.text)),
+            )
+        )
+    elif cut:
+        reading.notices.append(
+            Notice("shell-syntax", "the shell code is too long to read whole", confirm=True, pointer=snippet.pointer)
+        )
+    return nodes

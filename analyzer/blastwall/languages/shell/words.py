@@ -1,0 +1,572 @@
+"""Words: quoting in all its forms, and what stands inside `$`, backticks, `<( )`, arrays and extended patterns."""
+
+from __future__ import annotations
+
+import re
+
+from blastwall.languages.shell.quoting import ansi_c
+from blastwall.languages.shell.tree import (
+    ARITHMETIC,
+    ARRAY,
+    COMMAND,
+    EXTGLOB,
+    LITERAL,
+    PARAMETER,
+    PROCESS,
+    Node,
+    Part,
+    Redirection,
+    Word,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.budget import Budget
+    from blastwall.model import Span
+
+_PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
+_DOUBLE = re.compile(r"[^\"\\$`]+").match
+_BRACED = re.compile(r"[^}\\$`\"'<>]+").match
+_BRACED_QUOTED = re.compile(r"[^}\\$`\"]+").match
+_ARITHMETIC = re.compile(r"[^()\\$`'\"]+").match
+_ACTIVE = re.compile(r"[*?\[{~]").search
+_NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.A).match
+_BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.A).match
+_SUBSCRIPT = re.compile(r"\[([^\]$`\n]*)\]").match
+_OPERATOR = re.compile(r":[-=?+]|##?|%%?|//?|\^\^?|,,?|[-=?+:@]").match
+_BACKTICK = re.compile(r"[^`\\]+").match
+_UNESCAPE = re.compile(r"\\([$`\\])")
+_ARRAY_BLANK = re.compile(r"(?:[ \t\r\n]|\\\n)*").match
+_ARRAY_KEY = re.compile(r"\[[^\]\n]*\]=").match
+_WORD_END = frozenset(" \t\n\r;|&)")
+
+
+class WordParser:
+    """The lower half of the parser: reads words from `s[i:n]`.
+
+    `flat` replaces every span where the text is no slice of the snippet. `closers` counts open `(`.
+    """
+
+    LIMIT = 60
+
+    __slots__ = ("closers", "depth", "errors", "flat", "i", "meter", "n", "not_arithmetic", "pending", "s")
+
+    def __init__(self, s: str, errors: list[tuple[str, int]], depth: int, flat: Span | None, meter: Budget) -> None:
+        """Start at the beginning of `s`."""
+        self.s = s
+        self.i = 0
+        self.n = len(s)
+        self.errors = errors
+        self.depth = depth
+        self.flat = flat
+        self.meter = meter
+        self.closers = 0
+        self.pending: list[Redirection] = []
+        # Places where `((` turned out not to be arithmetic: without them, nesting costs 2 ** depth.
+        self.not_arithmetic: set[int] = set()
+
+    # -- bookkeeping --------------------------------------------------------------------------------------------------
+
+    def error(self, reason: str, at: int) -> None:
+        """Note an error; only the first few are kept."""
+        if len(self.errors) < 16:
+            self.errors.append((reason, self.flat[0] if self.flat is not None else at))
+
+    def spend(self) -> bool:
+        """Pay for a node; past the budget, jump to the end."""
+        if self.meter.spend():
+            return True
+        self.error("out of budget", self.i)
+        self.i = self.n
+        return False
+
+    def enter(self) -> bool:
+        """Go a level deeper; past the cap, jump to the end."""
+        if self.depth >= self.LIMIT:
+            self.error("nested too deep", self.i)
+            self.meter.exhausted = self.meter.exhausted or "depth"
+            self.i = self.n
+            return False
+        self.depth += 1
+        return True
+
+    def leave(self) -> None:
+        """Come back a level."""
+        self.depth -= 1
+
+    def commands(self, close: str, stops: frozenset[str]) -> list[Node]:
+        """Read a list (the upper half does)."""
+        raise NotImplementedError
+
+    # -- words ----------------------------------------------------------------------------------------------------------
+
+    def word(self) -> Word:
+        """Read a word; it is empty, and nothing is consumed, where none starts."""
+        s, n, start = self.s, self.n, self.i
+        match = _PLAIN(s, start, n)
+        if match is not None:
+            end = match.end()
+            if end >= n or s[end] in _WORD_END:
+                self.i = end
+                text = match[0]
+                return self.placed(Word(text, start, end, None, False, _ACTIVE(text) is not None))
+        return self.composed(start, False)
+
+    def placed(self, word: Word) -> Word:
+        """Give the word the flat span, where there is one."""
+        if self.flat is not None:
+            word.start, word.end = self.flat
+        return word
+
+    def value(self) -> Word:
+        """Read the right side of an assignment; it may be empty."""
+        if self.i < self.n and self.s[self.i] == "(":
+            return self.composed(self.i, True)
+        return self.word()
+
+    def joined(self, prefix: str, start: int, value: Word) -> Word:
+        """Make the argument `name=value` of `export` and its like."""
+        parts = value.parts
+        if parts is None:
+            return Word(prefix + value.text, start, value.end, None, value.quoted, False)
+        head = Part(LITERAL, prefix, True, (start, value.start))
+        return Word("", start, value.end, [head, *parts], value.quoted, value.active)
+
+    def composed(self, start: int, array: bool) -> Word:
+        """Read a word that is more than plain text."""
+        s, n = self.s, self.n
+        parts: list[Part] = []
+        quoted = active = dynamic = False
+        while self.i < n:
+            i = self.i
+            match = _PLAIN(s, i, n)
+            if match is not None:
+                text = match[0]
+                self.i = match.end()
+                parts.append(Part(LITERAL, text, False, (i, self.i)))
+                active = active or _ACTIVE(text) is not None
+                continue
+            c = s[i]
+            if c in _WORD_END:
+                break
+            if c == "'":
+                end = s.find("'", i + 1, n)
+                if end < 0:
+                    self.error("unterminated `'`", i)
+                    end = n
+                parts.append(Part(LITERAL, s[i + 1 : end], True, (i, min(end + 1, n))))
+                self.i = min(end + 1, n)
+                quoted = True
+            elif c == '"':
+                self.i = i + 1
+                found = self.quoted_parts('"')
+                quoted = True
+                if len(found) == 1 and found[0].kind == LITERAL:
+                    parts.append(found[0])
+                elif found:
+                    dynamic = True
+                    parts.extend(found)
+                else:
+                    parts.append(Part(LITERAL, "", True, (i, self.i)))
+            elif c == "\\":
+                following = s[i + 1 : i + 2] if i + 1 < n else ""
+                if following == "\r" and s[i + 2 : i + 3] == "\n":
+                    self.i = i + 3
+                    continue
+                self.i = min(i + 2, n)
+                if following != "\n":
+                    parts.append(Part(LITERAL, following or "\\", True, (i, self.i)))
+                    quoted = True
+            elif c == "$":
+                part = self.dollar(False)
+                if isinstance(part, list):
+                    quoted = True
+                    dynamic = True
+                    parts.extend(part)
+                else:
+                    dynamic = dynamic or part.kind != LITERAL
+                    quoted = quoted or part.quoted
+                    parts.append(part)
+            elif c == "`":
+                parts.append(self.backtick(False))
+                dynamic = True
+            elif c == "<" or c == ">":
+                if s[i + 1 : i + 2] != "(" or i + 1 >= n:
+                    break
+                parts.append(self.substitution(PROCESS, i + 2, False, c))
+                dynamic = True
+            elif array and i == start:
+                self.i = i + 1
+                parts.append(self.array(i))
+                dynamic = True
+                break
+            elif parts and parts[-1].kind == LITERAL and not parts[-1].quoted and parts[-1].text[-1:] in "?*+@!":
+                parts.append(self.extended(i))
+                dynamic = active = True
+            else:
+                break
+        end = self.i
+        if not dynamic and (quoted or not active):
+            # Known text. A mix of quoted and active text keeps its parts: only the unquoted part expands.
+            text = "".join([part.text for part in parts])
+            if not active:
+                return self.placed(Word(text, start, end, None, quoted, False))
+            return self.placed(Word(text, start, end, parts, quoted, True))
+        if not dynamic:
+            return self.placed(Word("".join([part.text for part in parts]), start, end, None, quoted, active))
+        return self.placed(Word("", start, end, parts, quoted, active))
+
+    def quoted_parts(self, close: str) -> list[Part]:
+        """Read the inside of double quotes, or, with no `close`, a here-document's body up to `n`."""
+        s, n = self.s, self.n
+        parts: list[Part] = []
+        text: list[str] = []
+        begin = self.i
+        while self.i < n:
+            i = self.i
+            match = _DOUBLE(s, i, n)
+            if match is not None:
+                text.append(match[0])
+                self.i = match.end()
+                continue
+            c = s[i]
+            if c == '"':
+                self.i = i + 1
+                if close:
+                    break
+                text.append(c)
+            elif c == "\\":
+                following = s[i + 1 : i + 2] if i + 1 < n else ""
+                self.i = min(i + 2, n)
+                if following == "\n":
+                    continue
+                if following and following in "$`\\" or (following == '"' and close):
+                    text.append(following)
+                else:
+                    text.append("\\" + following)
+            elif c == "$":
+                part = self.dollar(True)
+                if isinstance(part, list):
+                    continue
+                if part.kind == LITERAL:
+                    text.append(part.text)
+                    continue
+                if text:
+                    parts.append(Part(LITERAL, "".join(text), True, (begin, i)))
+                    text = []
+                parts.append(part)
+                begin = self.i
+            else:
+                if text:
+                    parts.append(Part(LITERAL, "".join(text), True, (begin, i)))
+                    text = []
+                parts.append(self.backtick(True))
+                begin = self.i
+        else:
+            if close:
+                self.error('unterminated `"`', begin)
+        if text:
+            parts.append(Part(LITERAL, "".join(text), True, (begin, self.i)))
+        return parts
+
+    # -- what follows a dollar ------------------------------------------------------------------------------------------
+
+    def dollar(self, quoted: bool) -> Part | list[Part]:
+        """Read from a `$`. A list is the inside of `$".."`."""
+        s, i, n = self.s, self.i, self.n
+        c = s[i + 1] if i + 1 < n else ""
+        if c == "(":
+            if s[i + 2 : i + 3] == "(" and i + 1 not in self.not_arithmetic:
+                words = self.arithmetic(i + 1)
+                if words is not None:
+                    return Part(ARITHMETIC, s[i + 3 : self.i - 2], quoted, (i, self.i), words=words)
+            return self.substitution(COMMAND, i + 2, quoted, "")
+        if c == "{":
+            return self.braced(quoted)
+        if c == "[":
+            end = s.find("]", i, n)
+            if end >= 0:
+                keep = self.n
+                self.i, self.n = i + 2, end
+                inner = self.quoted_parts("") if self.enter() else []
+                if self.depth:
+                    self.leave()
+                self.i, self.n = end + 1, keep
+                return Part(ARITHMETIC, s[i + 2 : end], quoted, (i, end + 1), words=[Word("", i + 2, end, inner, True)])
+        if not quoted:
+            if c == "'":
+                j = i + 2
+                while True:
+                    stop = s.find("'", j, n)
+                    if stop < 0:
+                        self.error("unterminated `$'`", i)
+                        stop = n
+                        break
+                    # An odd run of backslashes before the quote escapes it.
+                    k = stop - 1
+                    while k >= i + 2 and s[k] == "\\":
+                        k -= 1
+                    if (stop - 1 - k) % 2 == 0:
+                        break
+                    j = stop + 1
+                self.i = min(stop + 1, n)
+                return Part(LITERAL, ansi_c(s[i + 2 : stop]), True, (i, self.i))
+            if c == '"':
+                self.i = i + 2
+                found = self.quoted_parts('"')
+                return found or [Part(LITERAL, "", True, (i, self.i))]
+        match = _NAME(s, i + 1, n)
+        if match is not None:
+            self.i = match.end()
+            return Part(PARAMETER, match[0], quoted, (i, self.i))
+        self.i = i + 1
+        return Part(LITERAL, "$", quoted, (i, i + 1))
+
+    def substitution(self, kind: int, start: int, quoted: bool, direction: str) -> Part:
+        """Read `$( )`, `<( )` or `>( )` from behind its parenthesis."""
+        begin = start - 2
+        self.i = start
+        if not self.enter():
+            return Part(kind, direction, quoted, (begin, self.n))
+        pending, self.pending = self.pending, []
+        self.closers += 1
+        body = self.commands(")", frozenset())
+        self.closers -= 1
+        self.pending = pending
+        if self.i < self.n and self.s[self.i] == ")":
+            self.i += 1
+        else:
+            self.error("`)` is missing", begin)
+        self.leave()
+        return Part(kind, direction, quoted, (begin, self.i), body=body)
+
+    def backtick(self, quoted: bool) -> Part:
+        """Read a backtick substitution."""
+        s, n, i = self.s, self.n, self.i
+        j = i + 1
+        escaped = False
+        while j < n:
+            match = _BACKTICK(s, j, n)
+            if match is not None:
+                j = match.end()
+                continue
+            if s[j] == "`":
+                break
+            escaped = True
+            j += 2
+        if j >= n:
+            j = n
+            self.error("unterminated backtick", i)
+        body: list[Node] = []
+        if self.enter():
+            pending, self.pending = self.pending, []
+            if escaped:
+                text = _UNESCAPE.sub(r"\1", s[i + 1 : j])
+                if quoted:
+                    text = text.replace('\\"', '"')
+                inner = type(self)(text, self.errors, self.depth, self.flat or (i, min(j + 1, n)), self.meter)
+                body = inner.commands("", frozenset())
+            else:
+                keep, self.i, self.n = self.n, i + 1, j
+                closers, self.closers = self.closers, 0
+                body = self.commands("", frozenset())
+                self.n, self.closers = keep, closers
+            self.pending = pending
+            self.leave()
+        self.i = min(j + 1, n)
+        return Part(COMMAND, "", quoted, (i, self.i), body=body)
+
+    def braced(self, quoted: bool) -> Part:
+        """Read `${ }`."""
+        s, n, i = self.s, self.n, self.i
+        j = i + 2
+        if s[j : j + 1] in (" ", "\t", "\n", "|") and j < n:
+            # `${ command; }` of bash 5.3: a substitution in the same shell.
+            self.i = j + 1
+            if not self.enter():
+                return Part(COMMAND, "", quoted, (i, n))
+            body = self.commands("", frozenset({"}"}))
+            if self.i < n and s[self.i] == "}":
+                self.i += 1
+            else:
+                self.error("`}` is missing", i)
+            self.leave()
+            return Part(COMMAND, "", quoted, (i, self.i), body=body)
+        op = ""
+        if s[j : j + 1] in ("#", "!") and s[j + 1 : j + 2] not in ("}", "", "-", ":", "%", "/", "=", "+"):
+            op = s[j]
+            j += 1
+        name = ""
+        sub = ""
+        match = _BRACED_NAME(s, j, n)
+        if match is not None:
+            name = match[0]
+            j = match.end()
+            found = _SUBSCRIPT(s, j, n)
+            if found is not None:
+                sub = found[1]
+                j = found.end()
+            if not op:
+                symbol = _OPERATOR(s, j, n)
+                if symbol is not None:
+                    op = symbol[0]
+                    j = symbol.end()
+        self.i = j
+        if j < n and s[j] == "}":
+            self.i = j + 1
+            return Part(PARAMETER, name, quoted, (i, self.i), op=op, sub=sub, words=[Word("", j, j)] if op else None)
+        if not self.enter():
+            return Part(PARAMETER, "", quoted, (i, n), op="?")
+        operand = self.operand(quoted, i)
+        self.leave()
+        return Part(PARAMETER, name, quoted, (i, self.i), op=op or "?", sub=sub, words=[operand])
+
+    def operand(self, quoted: bool, opened: int) -> Word:
+        """Read the word after an operator, up to and past the closing brace."""
+        s, n, start = self.s, self.n, self.i
+        parts: list[Part] = []
+        plain = _BRACED_QUOTED if quoted else _BRACED
+        while self.i < n:
+            i = self.i
+            match = plain(s, i, n)
+            if match is not None:
+                self.i = match.end()
+                parts.append(Part(LITERAL, match[0], quoted, (i, self.i)))
+                continue
+            c = s[i]
+            if c == "}":
+                self.i = i + 1
+                return Word("", start, i, parts)
+            if c == "\\":
+                following = s[i + 1 : i + 2] if i + 1 < n else ""
+                self.i = min(i + 2, n)
+                if following != "\n":
+                    parts.append(Part(LITERAL, following, True, (i, self.i)))
+            elif c == "$":
+                part = self.dollar(quoted)
+                if isinstance(part, list):
+                    parts.extend(part)
+                else:
+                    parts.append(part)
+            elif c == "`":
+                parts.append(self.backtick(quoted))
+            elif c == '"':
+                self.i = i + 1
+                parts.extend(self.quoted_parts('"'))
+            elif c == "'":
+                end = s.find("'", i + 1, n)
+                if end < 0:
+                    self.error("unterminated `'`", i)
+                    end = n
+                parts.append(Part(LITERAL, s[i + 1 : end], True, (i, end)))
+                self.i = min(end + 1, n)
+            elif s[i + 1 : i + 2] == "(" and i + 1 < n:
+                parts.append(self.substitution(PROCESS, i + 2, False, c))
+            else:
+                self.i = i + 1
+                parts.append(Part(LITERAL, c, quoted, (i, i + 1)))
+        self.error("`}` is missing", opened)
+        return Word("", start, n, parts)
+
+    # -- arithmetic, arrays, patterns -------------------------------------------------------------------------------------
+
+    def arithmetic_command(self) -> list[Word] | None:
+        """Read `(( ))`; None, and nothing consumed, where it is two subshells."""
+        if self.i in self.not_arithmetic:
+            return None
+        return self.arithmetic(self.i)
+
+    def arithmetic(self, start: int) -> list[Word] | None:
+        """Read from `((` at `start` past `))`. The words hold what would be expanded inside."""
+        s, n = self.s, self.n
+        kept = (self.i, self.depth, len(self.errors), self.closers, self.pending)
+        parts: list[Part] = []
+        self.i = start + 2
+        level = 0
+        if self.enter():
+            while self.i < n:
+                match = _ARITHMETIC(s, self.i, n)
+                if match is not None:
+                    self.i = match.end()
+                    continue
+                c = s[self.i]
+                if c == "(":
+                    level += 1
+                    self.i += 1
+                elif c == ")":
+                    if level == 0:
+                        if s.startswith("))", self.i) and self.i + 1 < n:
+                            self.i += 2
+                            self.leave()
+                            return [Word("", start, self.i, parts, True)]
+                        break
+                    level -= 1
+                    self.i += 1
+                elif c == "\\":
+                    self.i = min(self.i + 2, n)
+                elif c == "$":
+                    part = self.dollar(True)
+                    if not isinstance(part, list) and part.kind != LITERAL:
+                        parts.append(part)
+                elif c == "`":
+                    parts.append(self.backtick(True))
+                elif c == '"':
+                    self.i += 1
+                    parts.extend(p for p in self.quoted_parts('"') if p.kind != LITERAL)
+                else:
+                    self.i += 1
+        self.not_arithmetic.add(start)
+        self.i, self.depth, errors, self.closers, self.pending = kept
+        del self.errors[errors:]
+        return None
+
+    def array(self, opened: int) -> Part:
+        """Read the elements of `name=( )` from behind the parenthesis."""
+        s, n = self.s, self.n
+        words: list[Word] = []
+        if self.enter():
+            while True:
+                self.i = min(_ARRAY_BLANK(s, self.i, n).end(), n)  # type: ignore[union-attr]
+                i = self.i
+                if i >= n:
+                    self.error("`)` is missing", opened)
+                    break
+                c = s[i]
+                if c == ")":
+                    self.i = i + 1
+                    break
+                if c == "#":
+                    end = s.find("\n", i, n)
+                    self.i = n if end < 0 else end
+                    continue
+                if c == "[":
+                    key = _ARRAY_KEY(s, i, n)
+                    if key is not None:
+                        self.i = key.end()
+                        words.append(self.word())
+                        continue
+                words.append(self.word())
+                if self.i == i:
+                    self.i = i + 1
+                if not self.spend():
+                    break
+            self.leave()
+        return Part(ARRAY, "", False, (opened, self.i), words=words)
+
+    def extended(self, opened: int) -> Part:
+        """Read the `( )` of an extended pattern such as `!(keep)`."""
+        s, n = self.s, self.n
+        words: list[Word] = []
+        self.i = opened + 1
+        if self.enter():
+            while self.i < n and s[self.i] != ")":
+                i = self.i
+                words.append(self.word())
+                if self.i == i:
+                    self.i = i + 1
+            if self.i < n:
+                self.i += 1
+            else:
+                self.error("`)` is missing", opened)
+            self.leave()
+        return Part(EXTGLOB, s[opened : self.i], False, (opened, self.i), words=words)
