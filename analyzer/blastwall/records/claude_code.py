@@ -33,7 +33,7 @@ class ClaudeCodeReader(Reader):
         message = value.get("message")
         if isinstance(message, dict):
             return isinstance(message.get("content"), list | str) and (
-                "role" in message or value.get("type") in ("assistant", "user", "message")
+                "role" in message or "role" in value or value.get("type") in ("assistant", "user", "message")
             )
         if value.get("role") in ("assistant", "user") or value.get("type") == "message":
             content = value.get("content")
@@ -54,7 +54,7 @@ class ClaudeCodeReader(Reader):
         message = obj(value.get("message"))
         at = "/message" if message else ""
         message = message or value
-        if message.get("role") not in ("assistant", None):
+        if message.get("role", value.get("role", value.get("type"))) not in ("assistant", "message", None):
             return
         for index, item in items(message.get("content")):
             if item.get("type") not in TOOL_USES:

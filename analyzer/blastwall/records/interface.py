@@ -62,8 +62,10 @@ class Record:
 
 
 class Recorded:
-    """A call found in a recording: the `call`, and where: `file`, `line` (1-based) and the RFC 6901 `pointer` of its
-    arguments. `format` is the name of the reader. `encoded` is true where the arguments stood as JSON in a string.
+    """A call found in a recording: the `call`, and where.
+
+    `file`, `line` (1-based) and the RFC 6901 `pointer` are those of its arguments. `format` is the name of the
+    reader. `encoded` is true where the arguments stood as JSON in a string.
     """
 
     __slots__ = ("call", "encoded", "file", "format", "line", "pointer")

@@ -1,4 +1,4 @@
-"""MCP on the wire: JSON-RPC `tools/call` requests, as JSON, NDJSON or SSE, and in the envelopes recorders put them in."""
+"""MCP on the wire: JSON-RPC `tools/call` requests, as JSON, NDJSON or SSE, bare or in a recorder's envelope."""
 
 from __future__ import annotations
 
