@@ -1,0 +1,515 @@
+"""Reads Python in source order: names, functions, branches, loops; each call goes to the module that knows it."""
+
+from __future__ import annotations
+
+import ast
+
+from blastwall.acts import HOLE
+from blastwall.languages.interface import Reading
+from blastwall.languages.python import databases, files, processes, services
+from blastwall.languages.python.emit import Called, Emitter
+from blastwall.languages.python.fold import Folder
+from blastwall.languages.python.source import STAND_IN, Magic, Source, parse
+from blastwall.languages.python.values import (
+    Arguments,
+    Chain,
+    Code,
+    Either,
+    Items,
+    Step,
+    Text,
+    alternatives,
+    known_text,
+    text_of,
+    unknown,
+)
+from blastwall.model import Notice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from blastwall.budget import Budget
+    from blastwall.languages.python.values import Value
+    from blastwall.model import Snippet
+
+MAX_NESTING = 60
+MAX_CALLS = 4
+_FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
+#: What makes a stretch that can't be parsed worth a question: it may do one of these.
+_SUSPECT = (
+    "rmtree", "unlink", "remove(", "system(", "popen", "subprocess", "exec(", "eval(", "drop ", "delete", "truncate",
+    "flushall", "rm -", "rmdir", "destroy", "terminate", "write_text", "os.",
+)  # fmt: skip
+#: Functions that call what they are given: name -> (position of the function, position of its first argument).
+_CALLERS: dict[str, tuple[int, int]] = {
+    "submit": (0, 1),
+    "to_thread": (0, 1),
+    "run_in_executor": (1, 2),
+    "register": (0, 1),
+    "partial": (0, 1),
+    "apply": (0, 1),
+    "apply_async": (0, 1),
+    "call_soon": (0, 1),
+    "run_sync": (0, 1),
+    "callback": (0, 1),
+    "addCleanup": (0, 1),
+    "delayed": (0, 1),
+}
+
+
+def read(snippet: Snippet, budget: Budget) -> Reading:
+    """Read a snippet of Python; total on any text."""
+    text = snippet.text
+    if snippet.argv is not None and not text:
+        return Reading()
+    cut = len(text) > budget.text
+    source = parse(text[: budget.text] if cut else text)
+    out = Emitter(snippet, source, budget)
+    walker = Walker(out, source)
+    if cut:
+        out.reading.finished = False
+    for magic in source.magics:
+        walker.magic(magic)
+    if source.tree is not None:
+        walker.module(source.tree)
+    for opaque in source.opaque:
+        lowered = opaque.text.lower()
+        if any(word in lowered for word in _SUSPECT):
+            message = f"part of the Python could not be read ({opaque.reason})"
+            out.reading.notices.append(Notice("python-unparsed", message, confirm=True, span=opaque.span))
+            break
+    else:
+        if source.opaque:
+            out.reading.notices.append(Notice("python-unparsed", "part of the Python could not be read"))
+    return out.reading
+
+
+class Walker:
+    """Walks statements with the environment they are in."""
+
+    def __init__(self, out: Emitter, source: Source) -> None:
+        """Start with an empty environment."""
+        self.out = out
+        self.source = source
+        self.folder = Folder(out.context, holes=source.holes)
+        self.calls = 0
+        self.entered: set[int] = set()
+        self.methods: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
+        self.branch = 0
+
+    # -- statements ---------------------------------------------------------------------------------------------------
+    def module(self, tree: ast.Module) -> None:
+        """Walk the module, then the functions that nothing in it called."""
+        self._declare(tree.body)
+        self.block(tree.body, 0)
+        for name, nodes in list(self.methods.items()):
+            for node in nodes:
+                if id(node) not in self.entered:
+                    self._enter(node, Arguments([], {}, open=True), name)
+
+    def _declare(self, body: Sequence[ast.stmt]) -> None:
+        """Note every function first: one may be called above its definition, from another."""
+        stack: list[tuple[ast.AST, int]] = [(node, 0) for node in reversed(body)]
+        while stack:
+            node, depth = stack.pop()
+            if not self.out.budget.spend():
+                self.out.reading.finished = False
+                return
+            if isinstance(node, _FUNCTION):
+                self.methods.setdefault(node.name, []).append(node)
+            for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+                children = getattr(node, field, None)
+                if isinstance(children, list):
+                    stack.extend((child, depth + 1) for child in reversed(children))
+
+    def block(self, body: Sequence[ast.stmt], depth: int) -> None:
+        """Walk statements one after the other."""
+        if depth > MAX_NESTING:
+            self.out.reading.finished = False
+            return
+        for node in body:
+            if not self.out.budget.spend():
+                self.out.reading.finished = False
+                return
+            self.statement(node, depth)
+
+    def statement(self, node: ast.stmt, depth: int) -> None:
+        """Walk one statement."""
+        folder = self.folder
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                self.out.modules.update((alias.name, alias.name.split(".")[0]))
+                whole = alias.name if alias.asname else alias.name.split(".")[0]
+                folder.names[alias.asname or whole] = Chain(tuple(Step(part) for part in whole.split(".")))
+        elif isinstance(node, ast.ImportFrom):
+            self._import_from(node)
+        elif isinstance(node, _FUNCTION):
+            folder.names[node.name] = Code(node)
+            for decorator in node.decorator_list:
+                self.expression(decorator, depth)
+        elif isinstance(node, ast.ClassDef):
+            self.block(node.body, depth + 1)
+            folder.names[node.name] = Chain((Step(node.name),))
+        elif isinstance(node, ast.Assign):
+            self.expression(node.value, depth)
+            value = folder.fold(node.value)
+            for target in node.targets:
+                self._assign(target, value)
+        elif isinstance(node, ast.AnnAssign):
+            if node.value is not None:
+                self.expression(node.value, depth)
+                self._assign(node.target, folder.fold(node.value))
+        elif isinstance(node, ast.AugAssign):
+            self.expression(node.value, depth)
+            self._augment(node)
+        elif isinstance(node, ast.If | ast.While):
+            self._branches(node, depth)
+        elif isinstance(node, ast.For | ast.AsyncFor):
+            self.expression(node.iter, depth)
+            self._loop(node, depth)
+        elif isinstance(node, ast.With | ast.AsyncWith):
+            self._with(node, depth)
+        elif isinstance(node, ast.Try) or type(node).__name__ == "TryStar":
+            self._try(node, depth)
+        elif isinstance(node, ast.Match):
+            self.expression(node.subject, depth)
+            self.branch += 1
+            for case in node.cases:
+                self.block(case.body, depth + 1)
+            self.branch -= 1
+        elif isinstance(node, ast.Delete):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    folder.names.pop(target.id, None)
+        else:
+            for child in ast.iter_child_nodes(node):
+                if isinstance(child, ast.expr):
+                    self.expression(child, depth)
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        module = node.module or ""
+        self.out.modules.update((module, module.split(".")[0]))
+        parts = tuple(Step(part) for part in module.split(".")) if module and not node.level else ()
+        for alias in node.names:
+            self.out.modules.add(f"{module}.{alias.name}")
+            if alias.name == "*":
+                for name in _STAR.get(module, ()):
+                    self.folder.names[name] = Chain((*parts, Step(name)))
+                continue
+            self.folder.names[alias.asname or alias.name] = Chain((*parts, Step(alias.name)))
+
+    def _assign(self, target: ast.expr, value: Value) -> None:
+        if self.branch and isinstance(target, ast.Name) and target.id in self.folder.names:
+            # one branch of several: what stood before may still be there
+            value = Either([value, self.folder.names[target.id]])
+        if isinstance(target, ast.Subscript):
+            self._set_environment(target, value)
+            return
+        self.folder.bind(target, value)
+
+    def _set_environment(self, target: ast.Subscript, value: Value) -> None:
+        base = self.folder.fold(target.value)
+        name = known_text(self.folder.fold(target.slice))
+        if isinstance(base, Chain) and base.plain() == "os.environ" and name:
+            self._context(env={**self.out.context.env, name: text_of(value).text})
+
+    def _context(self, **changes: object) -> None:
+        self.out.context = self.out.context.derive(**changes)
+        self.folder.context = self.out.context
+
+    def _augment(self, node: ast.AugAssign) -> None:
+        if not isinstance(node.target, ast.Name):
+            return
+        left: ast.expr = ast.Name(node.target.id, ast.Load())
+        joined = ast.BinOp(left, node.op, node.value)
+        self.folder.names[node.target.id] = self.folder.fold(ast.copy_location(joined, node))
+
+    def _branches(self, node: ast.If | ast.While, depth: int) -> None:
+        """Both sides are read; a long `elif` chain is walked in a loop."""
+        current: ast.If | ast.While = node
+        self.branch += 1
+        while True:
+            self.expression(current.test, depth)
+            picked = _picked(current.test)
+            if picked:
+                self.out.filters.append(picked)
+            self.block(current.body, depth + 1)
+            if picked:
+                self.out.filters.pop()
+            rest = current.orelse
+            if len(rest) == 1 and isinstance(rest[0], ast.If) and self.out.budget.spend():
+                current = rest[0]
+                continue
+            self.block(rest, depth + 1)
+            break
+        self.branch -= 1
+
+    def _loop(self, node: ast.For | ast.AsyncFor, depth: int) -> None:
+        over = self.folder.fold(node.iter)
+        if isinstance(over, Items) and over.values and isinstance(node.target, ast.Tuple) and not over.open:
+            for value in over.values[:16]:
+                self.folder.bind(node.target, value)
+                self.block(node.body, depth + 1)
+        else:
+            self.folder.bind(node.target, self.folder.iterate(over))
+            self.block(node.body, depth + 1)
+        self.block(node.orelse, depth + 1)
+
+    def _with(self, node: ast.With | ast.AsyncWith, depth: int) -> None:
+        for item in node.items:
+            self.expression(item.context_expr, depth)
+            value = self.folder.fold(item.context_expr)
+            if item.optional_vars is not None:
+                self.folder.bind(item.optional_vars, value)
+        kept = self.out.context
+        for item in node.items:
+            value = self.folder.fold(item.context_expr)
+            if isinstance(value, Chain) and value.steps and value.steps[-1].name in ("chdir", "cd", "pushd", "lcd"):
+                call = value.steps[-1].call
+                if call is not None:
+                    self._chdir(text_of(call.get(0)))
+        self.block(node.body, depth + 1)
+        if kept is not self.out.context:
+            self._context(cwd=kept.cwd)
+
+    def _try(self, node: ast.stmt, depth: int) -> None:
+        self.block(getattr(node, "body", []), depth + 1)
+        self.branch += 1
+        for handler in getattr(node, "handlers", []):
+            self.block(handler.body, depth + 1)
+        self.block(getattr(node, "orelse", []), depth + 1)
+        self.branch -= 1
+        self.block(getattr(node, "finalbody", []), depth + 1)
+
+    # -- expressions --------------------------------------------------------------------------------------------------
+    def expression(self, node: ast.expr, depth: int) -> None:
+        """Find the calls in an expression, inner ones first, and say what each does."""
+        stack: list[tuple[ast.AST, bool]] = [(node, False)]
+        while stack:
+            current, ready = stack.pop()
+            if ready:
+                assert isinstance(current, ast.Call)
+                self.call(current)
+                continue
+            if not self.out.budget.spend():
+                self.out.reading.finished = False
+                return
+            if isinstance(current, ast.Lambda):
+                continue
+            if isinstance(current, ast.Call):
+                stack.append((current, True))
+            if isinstance(current, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
+                for loop in current.generators:
+                    self.folder.bind(loop.target, self.folder.iterate(self.folder.fold(loop.iter)))
+                    picked = next((found for found in map(_picked, loop.ifs) if found), ())
+                    if picked:
+                        self.out.filters.append(picked)
+            stack.extend((child, False) for child in reversed(list(ast.iter_child_nodes(current))))
+
+    def call(self, node: ast.Call) -> None:
+        """Say what one call does."""
+        target = self.folder.fold(node.func)
+        arguments = self.folder.arguments(node)
+        span = self.source.span(node)
+        for each in alternatives(target):
+            self.dispatch(each, arguments, span)
+
+    def dispatch(self, target: Value, arguments: Arguments, span: tuple[int, int]) -> None:
+        """Say what calling this value with these arguments does."""
+        if isinstance(target, Code):
+            self._enter(target.node, arguments, "")
+            return
+        if not isinstance(target, Chain):
+            return
+        if target.base is not None and isinstance(target.base, Either):
+            for base in target.base.values:
+                self.dispatch(Chain(target.steps, base), arguments, span)
+            return
+        last = target.steps[-1] if target.steps else None
+        if last is not None and last.call is not None and last.name == "partial":
+            inner = last.call.get(0)
+            if inner is not None:
+                merged = Arguments([*last.call.args[1:], *arguments.args], {**last.call.kwargs, **arguments.kwargs})
+                self.dispatch(inner, merged, span)
+            return
+        called = Called(target, arguments, span)
+        if self._control(called) or files.lower(called, self.out) or processes.lower(called, self.out):
+            return
+        if services.lower(called, self.out) or databases.lower(called, self.out) or self._own_method(called):
+            return
+        services.lower_client(called, self.out)
+
+    def _control(self, called: Called) -> bool:
+        """Follow calls that change where later code runs, or that call what they are given."""
+        if called.dotted in ("os.chdir", "os.fchdir"):
+            self._chdir(text_of(called.get(0, "path")))
+            return True
+        if called.dotted in ("os.putenv", "os.environ.setdefault"):
+            name = known_text(called.get(0))
+            if name:
+                self._context(env={**self.out.context.env, name: text_of(called.get(1)).text})
+            return True
+        if called.dotted in ("map", "filter") or called.name in ("map", "imap", "imap_unordered", "starmap"):
+            function, over = called.get(0), called.get(1)
+            if isinstance(function, Chain | Code):
+                self.dispatch(function, Arguments([self.folder.iterate(over or unknown())], {}), called.span)
+            return True
+        if called.name in ("Thread", "Process", "Timer"):
+            function = called.get(1, "target", "function")
+            given = called.get(2 if called.name == "Timer" else 3, "args")
+            if isinstance(function, Chain | Code):
+                args = given.values if isinstance(given, Items) else []
+                self.dispatch(function, Arguments(args, {}, open=not isinstance(given, Items)), called.span)
+            return True
+        if called.name in _CALLERS and called.name != "partial":
+            at, rest = _CALLERS[called.name]
+            function = called.get(at)
+            if isinstance(function, Chain | Code) and not isinstance(called.chain.base, Text):
+                args = called.arguments.args[rest:]
+                self.dispatch(function, Arguments(args, called.arguments.kwargs), called.span)
+        return False
+
+    def _own_method(self, called: Called) -> bool:
+        """Read a method, or function, that the snippet defines itself."""
+        nodes = self.methods.get(called.name, [])
+        if len(nodes) != 1 or not called.chain.steps or called.chain.base is not None:
+            return False
+        arguments = called.arguments
+        if called.receiver.steps and nodes[0].args.args and nodes[0].args.args[0].arg in ("self", "cls"):
+            arguments = Arguments([called.receiver, *arguments.args], arguments.kwargs, open=arguments.open)
+        self._enter(nodes[0], arguments, called.name)
+        return True
+
+    def _enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, given: Arguments, name: str) -> None:
+        """Read a function's body with its parameters bound to what it is called with."""
+        key = id(node)
+        if self.calls >= MAX_CALLS or not self.out.budget.spend():
+            return
+        self.entered.add(key)
+        self.calls += 1
+        kept, branch = dict(self.folder.names), self.branch
+        self.branch = 0
+        self._bind_parameters(node.args, given)
+        if isinstance(node, ast.Lambda):
+            self.expression(node.body, 0)
+        else:
+            self.block(node.body, MAX_NESTING // 2 if self.calls > 1 else 0)
+        changed = self.folder.names
+        self.folder.names = kept
+        if not isinstance(node, ast.Lambda):
+            for inner in node.body:
+                if isinstance(inner, ast.Global):
+                    kept.update({word: changed[word] for word in inner.names if word in changed})
+        # attributes outlive the call: `self.client = boto3.client(...)` in one method serves the others
+        kept.update({word: value for word, value in changed.items() if "." in word})
+        self.branch = branch
+        self.calls -= 1
+
+    def _bind_parameters(self, parameters: ast.arguments, given: Arguments) -> None:
+        names = [*parameters.posonlyargs, *parameters.args]
+        defaults: list[ast.expr | None] = [None] * (len(names) - len(parameters.defaults)) + list(parameters.defaults)
+        bound: dict[str, Value] = {}
+        for index, (parameter, default) in enumerate(zip(names, defaults, strict=True)):
+            if parameter.arg in ("self", "cls") and not given.args:
+                continue
+            value = given.get(index, parameter.arg)
+            if value is None:
+                value = self.folder.fold(default) if default is not None and not given.open else unknown()
+                if default is not None and given.open:
+                    value = Either([self.folder.fold(default), unknown()])
+            bound[parameter.arg] = value
+        for parameter, default in zip(parameters.kwonlyargs, parameters.kw_defaults, strict=True):
+            found = given.kwargs.get(parameter.arg)
+            bound[parameter.arg] = found if found is not None else self.folder.fold(default) if default else unknown()
+        if parameters.vararg is not None:
+            bound[parameters.vararg.arg] = Items(given.args[len(names) :], open=given.open)
+        if parameters.kwarg is not None:
+            bound[parameters.kwarg.arg] = unknown()
+        self.folder.names.update(bound)
+
+    def _chdir(self, where: Text) -> None:
+        path = where.text
+        if HOLE in path or path.startswith("~"):
+            home = self.out.context.home
+            self._context(cwd=home + path[1:] if home and path.startswith("~") and HOLE not in path else "")
+        elif path.startswith("/"):
+            self._context(cwd=path)
+        elif self.out.context.cwd:
+            self._context(cwd=f"{self.out.context.cwd.rstrip('/')}/{path}")
+
+    # -- notebooks ----------------------------------------------------------------------------------------------------
+    def magic(self, magic: Magic) -> None:
+        """Hand on a magic's code, with `{name}` filled in by what is known: nothing yet, so a hole."""
+        body = magic.body or magic.line
+        text = body
+        if magic.kind == "!" or not magic.kind.startswith("%"):
+            text = _braces(body)
+        processes.magic(magic, self.out, Text(text.replace(STAND_IN, HOLE)))
+
+
+def _braces(text: str) -> str:
+    """Replace IPython's `{expression}` by a hole; a brace list of the shell's own stays."""
+    made: list[str] = []
+    position = 0
+    while True:
+        start = text.find("{", position)
+        if start < 0:
+            made.append(text[position:])
+            return "".join(made)
+        end = text.find("}", start)
+        inner = text[start + 1 : end] if end > 0 else ""
+        if end < 0 or not inner or "," in inner or ".." in inner or text[start - 1 : start] == "$":
+            made.append(text[position : start + 1])
+            position = start + 1
+            continue
+        made.append(text[position:start])
+        made.append(HOLE)
+        position = end + 1
+
+
+def _picked(test: ast.expr) -> tuple[str, ...]:
+    """Return the name patterns a condition picks files by: `name.endswith(".pyc")`, `path.suffix == ".log"`."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        for each in test.values[:8]:
+            found = _picked(each)
+            if found:
+                return found
+        return ()
+    if isinstance(test, ast.Call):
+        name = test.func.attr if isinstance(test.func, ast.Attribute) else ""
+        constants = _strings(test.args[-1]) if test.args else ()
+        if name == "endswith":
+            return tuple("*" + each for each in constants)
+        if name == "startswith":
+            return tuple(each + "*" for each in constants)
+        if name in ("fnmatch", "fnmatchcase", "match"):
+            return constants
+        return ()
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        left = test.left
+        constants = _strings(test.comparators[0])
+        if isinstance(test.ops[0], ast.Eq | ast.In):
+            if isinstance(left, ast.Attribute) and left.attr == "suffix":
+                return tuple("*" + each for each in constants)
+            if isinstance(left, ast.Attribute) and left.attr == "name":
+                return constants
+            if isinstance(left, ast.Name) and isinstance(test.ops[0], ast.Eq):
+                return constants
+    return ()
+
+
+def _strings(node: ast.expr) -> tuple[str, ...]:
+    nodes = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    return tuple(n.value for n in nodes[:16] if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value)
+
+
+#: What `from x import *` brings that matters here.
+_STAR: dict[str, tuple[str, ...]] = {
+    "os": ("remove", "unlink", "rmdir", "removedirs", "rename", "replace", "system", "popen", "walk", "listdir", "environ",
+           "path", "chmod", "chown", "truncate", "execv", "execvp", "chdir", "getenv"),
+    "shutil": ("rmtree", "move", "copy", "copyfile", "copytree"),
+    "subprocess": ("run", "call", "check_call", "check_output", "Popen", "getoutput"),
+    "pathlib": ("Path",),
+    "sqlalchemy": ("text", "create_engine", "delete", "update"),
+}  # fmt: skip
