@@ -61,7 +61,7 @@ LOSS_BASE: dict[str, int] = {
     "rows": 16,
     "object": 16,
     "record": 16,
-    "runtime": 6,
+    "runtime": 20,
     "cache": 6,
     "process": 4,
     "nothing": 0,
@@ -76,7 +76,8 @@ OTHER_BASE: dict[str, tuple[int, dict[str, int]]] = {
     "restart": (4, {"system": 30, "cluster": 14, "database": 14}),
     "stop": (
         30,
-        {"runtime": 8, "process": 8, "nothing": 0, "system": 44, "database": 40, "stack": 44, "account": 50, "cluster": 38},
+        {"runtime": 20, "process": 12, "nothing": 0, "system": 44, "database": 40, "stack": 44}
+        | {"account": 50, "cluster": 38},
     ),
     "move": (
         8,

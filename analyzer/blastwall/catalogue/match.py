@@ -54,7 +54,12 @@ class Program:
     def judge(self, act: Invocation) -> Iterator[Finding | Effect | FileChange]:
         """Yield what an invocation of this program does; a harmless effect where nothing is lost."""
         args = _with_environment_flags(act, self.spec)
-        options = parse(args, style=self.style, values=self.values, long=self.long)
+        taking = self.values
+        for word, more in self.spec.get("values_after", {}).items():
+            if any(arg.text == word for arg in args[:8]):
+                # `-f` is a file to `docker compose` and a force to `docker volume prune`.
+                taking = taking | frozenset(more)
+        options = parse(args, style=self.style, values=taking, long=self.long)
         words = [arg.text for arg in options.arguments]
         if self.spec.get("fold_case"):
             words = [word.lower() for word in words]
@@ -70,7 +75,7 @@ class Program:
             for entry in entries:
                 own = options
                 if entry.get("values"):
-                    own = parse(args, style=self.style, values=self.values | frozenset(entry["values"]), long=self.long)
+                    own = parse(args, style=self.style, values=taking | frozenset(entry["values"]), long=self.long)
                     taken = max(_path_length(path, [arg.text for arg in own.arguments]), 0)
                 if not _applies(entry, own, own.arguments[taken:], act):
                     continue

@@ -45,6 +45,7 @@ _PROGRAM = (
     "names",
     "style",
     "values",
+    "values_after",
     "long",
     "harmless",
     "unattended",

@@ -58,20 +58,17 @@ class Options:
         A name may carry a value pattern (`--dry-run=client`). The last mention decides: `-n --no-dry-run` is off, and
         so is `--dry-run=false`. A value that can't be told is not the one asked for.
         """
-        wanted = tuple(names)
+        wanted: dict[str, list[str]] = {}
+        for name in names:
+            bare, _, pattern = name.partition("=")
+            wanted.setdefault(bare, []).append(pattern)
         state = False
         for option in self.given:
-            for want in wanted:
-                name, _, value = want.partition("=")
-                if option.name == name:
-                    if value:
-                        state = option.value is not None and _value_matches(option.value, value)
-                    elif option.value is None:
-                        state = True
-                    else:
-                        state = HOLE not in option.value and option.value.lower() not in _FALSE
-                elif option.name == "--no-" + name[2:] and name.startswith("--"):
-                    state = False
+            patterns = wanted.get(option.name)
+            if patterns is not None:
+                state = any(_switched_on(option.value, pattern) for pattern in patterns)
+            elif option.name.startswith("--no-") and "--" + option.name[5:] in wanted:
+                state = False
         return state
 
     def value(self, names: Collection[str]) -> str | None:
@@ -80,6 +77,12 @@ class Options:
             if option.name in names and option.value is not None:
                 return option.value
         return None
+
+
+def _switched_on(value: str | None, pattern: str) -> bool:
+    if pattern:
+        return value is not None and _value_matches(value, pattern)
+    return value is None or (HOLE not in value and value.lower() not in _FALSE)
 
 
 def _value_matches(value: str, pattern: str) -> bool:
@@ -122,6 +125,7 @@ def parse(
             continue
         if text == "--" and style != "windows":
             found.rest = len(found.arguments)
+            found.given.append(Option("--", None, arg))
             break
         if style == "windows":
             index = _windows(found, args, index, values)
