@@ -1,0 +1,210 @@
+"""How carriers hand on what they carry: commands as invocations, code as snippets that map back to their source."""
+
+from __future__ import annotations
+
+import re
+
+from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.context import environment_of
+from blastwall.model import UNKNOWN, Origin, Snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from blastwall.context import Context
+
+_SUFFIX = re.compile(r"\.(?:exe|com)$", re.I)
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.S).fullmatch
+#: Words that only a shell runs: they go back to the shell's reader instead of being programs.
+_SHELL_WORDS = frozenset(
+    {"eval", "source", ".", "cd", "pushd", "popd", "export", "set", "unset", "declare", "local", "readonly", "trap", "alias"}
+)
+
+
+def program_of(name: str) -> str:
+    """Return the name knowledge is keyed by; empty where it can't be told."""
+    base = name.rpartition("/")[2]
+    if HOLE in base:
+        return ""
+    if "\\" in base:
+        base = base.rpartition("\\")[2]
+    return _SUFFIX.sub("", base) if "." in base else base
+
+
+def run(
+    act: Invocation, words: Sequence[Arg], *, context: Context | None = None, stdin: bool = True
+) -> Invocation | Snippet | None:
+    """Return the command these words are, run by `act` with its input; None where there is none."""
+    if not words:
+        return None
+    where = context if context is not None else act.context
+    name = words[0]
+    if name.text in _SHELL_WORDS or (where.files and "/" in name.text):
+        return Snippet("shell", argv=words, context=where, origin=Origin(act.snippet, act.span), depth=act.snippet.depth + 1)
+    return Invocation(
+        program_of(name.text),
+        words[1:],
+        context=where,
+        snippet=act.snippet,
+        span=act.span,
+        name=name,
+        stdin=act.stdin if stdin else None,
+        stdout=act.stdout,
+        upstream=act.upstream if stdin else None,
+    )
+
+
+def code(
+    act: Invocation, source: Arg | str, language: str = "shell", *, context: Context | None = None, dialect: str = "", name: str = ""
+) -> Snippet:
+    """Return code that `act` runs. An argument that stands in the text unchanged keeps its exact offsets."""
+    parent = act.snippet
+    starts: range | None = None
+    if isinstance(source, Arg):
+        text, span = source.text, source.span
+        begin, end = span
+        for skip in (0, 1):
+            if text and parent.text[begin + skip : end - skip] == text:
+                starts = range(begin + skip, end - skip)
+    else:
+        text, span = source, act.span
+    return Snippet(
+        language,
+        text,
+        context=context if context is not None else act.context,
+        origin=Origin(parent, span, starts),
+        dialect=dialect,
+        pointer=parent.pointer,
+        name=name,
+        depth=parent.depth + 1,
+    )
+
+
+def path_key(path: str, cwd: str) -> str:
+    """Return the key under which a file written earlier in the call is kept in `context.files`."""
+    if path[:1] not in ("/", "~") and cwd:
+        path = cwd + "/" + path
+    absolute = path[:1] == "/"
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if parts and parts[-1] != "..":
+                parts.pop()
+            elif not absolute:
+                parts.append(part)
+        elif part and part != ".":
+            parts.append(part)
+    return ("/" if absolute else "") + "/".join(parts)
+
+
+def file_code(act: Invocation, path: Arg, language: str, *, context: Context | None = None, dialect: str = "") -> Snippet | None:
+    """Return what a file holds that this call wrote, or that a process substitution prints; None where not known."""
+    content = getattr(path, "content", None)
+    if isinstance(content, str) and content.strip(HOLE + " \n"):
+        return code(act, content, language, context=context, dialect=dialect)
+    known = act.context.files.get(path_key(path.text, act.context.cwd))
+    if known is None:
+        return None
+    return code(act, known.text, language, context=context, dialect=dialect, name=path.text)
+
+
+class Leading:
+    """Options before a command: `values` by option name, `flags`, `env` assignments, and the `rest` of the words."""
+
+    __slots__ = ("env", "flags", "rest", "values")
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.values: dict[str, Arg] = {}
+        self.flags: list[str] = []
+        self.env: dict[str, str] = {}
+        self.rest: Sequence[Arg] = ()
+
+    def get(self, *names: str) -> str:
+        """Return the value of the first of these options that was given, or an empty string."""
+        for name in names:
+            if name in self.values:
+                return self.values[name].text
+        return ""
+
+
+def leading(args: Sequence[Arg], values: Collection[str] = (), *, assignments: bool = False, positionals: int = 0) -> Leading:
+    """Read options up to the command they belong to, as getopt does with a leading `+`.
+
+    `values` are the options that take the next word. `positionals` words before the command are skipped over (they
+    are in `values` as `1`, `2`, ...). With `assignments`, `NAME=value` words before the command go to `env`.
+    """
+    found = Leading()
+    index = 0
+    seen = 0
+    count = len(args)
+    options = True
+    while index < count:
+        arg = args[index]
+        text = arg.text
+        if options and text[:1] == "-" and len(text) > 1:
+            index += 1
+            if text == "--":
+                options = False
+                continue
+            if text[:2] == "--":
+                name, equals, value = text.partition("=")
+                if equals:
+                    found.values[name] = Arg(value, arg.span)
+                elif name in values and index < count:
+                    found.values[name] = args[index]
+                    index += 1
+                else:
+                    found.flags.append(name)
+                continue
+            if text in values:
+                if index < count:
+                    found.values[text] = args[index]
+                    index += 1
+                continue
+            for place in range(1, len(text)):
+                letter = "-" + text[place]
+                if letter in values:
+                    if place + 1 < len(text):
+                        found.values[letter] = Arg(text[place + 1 :].removeprefix("="), arg.span)
+                    elif index < count:
+                        found.values[letter] = args[index]
+                        index += 1
+                    break
+                found.flags.append(letter)
+            else:
+                found.flags.append(text)
+            continue
+        if assignments:
+            match = _ASSIGNMENT(text)
+            if match is not None:
+                found.env[match[1]] = match[2]
+                index += 1
+                continue
+        if seen < positionals:
+            seen += 1
+            found.values[str(seen)] = arg
+            index += 1
+            continue
+        break
+    found.rest = args[index:]
+    return found
+
+
+def joined(words: Sequence[Arg]) -> Arg:
+    """Return words joined by blanks, as `ssh` and `eval` join them; one word stays as it is."""
+    if len(words) == 1:
+        return words[0]
+    return Arg(" ".join(w.text for w in words), (words[0].span[0], words[-1].span[1]) if words else (0, 0))
+
+
+def connected(context: Context, *names: str) -> Context:
+    """Return the context of code that talks to the server or database these names speak of."""
+    named = [n for n in names if n]
+    if not named:
+        return context
+    environment = environment_of(*named)
+    return context.derive(
+        connection=" ".join(named), environment=context.environment if environment == UNKNOWN else environment
+    )

@@ -1,0 +1,101 @@
+"""Shells that are given code: `bash -c`, code on standard input, a script this call wrote."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.rule import Carrier, Example
+from blastwall_rules.carriers._handing_on import code, file_code
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from blastwall.acts import Act
+    from blastwall.context import Context
+    from blastwall.model import Snippet
+
+_VALUED = frozenset({"--rcfile", "--init-file", "--emulate"})
+
+
+class Shells(Carrier):
+    """The code a shell is given is read as if it stood in place of the shell.
+
+    **Source:** bash(1), dash(1), zsh(1), fish(1): `-c` may stand in a cluster, further words are `$0`, `$1`, ...
+    """
+
+    id = "shells"
+    act = "invocation"
+    keys = ("bash", "sh", "zsh", "dash", "ksh", "fish", "ash", "mksh", "rbash", "bash5", "yash")
+    triggers = keys
+    carried = (
+        Example("bash -lc 'rm -rf build'"),
+        Example("sh <<'E'\nrm -rf build\nE"),
+        Example("bash -c 'rm -rf \"$1\"' _ build"),
+    )
+
+    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+        """Yield the code."""
+        assert isinstance(act, Invocation)
+        args = act.args
+        index = 0
+        command: Arg | None = None
+        wants_command = reads_stdin = False
+        while index < len(args):
+            text = args[index].text
+            if text in ("--", "-"):
+                index += 1
+                break
+            if len(text) < 2 or text[0] not in "-+":
+                break
+            index += 1
+            if text[:2] == "--":
+                if text.startswith(("--command=", "--init-command=")):
+                    yield code(act, text.partition("=")[2])
+                    command = Arg("")
+                elif text in ("--command", "--init-command") and index < len(args):
+                    yield code(act, args[index])
+                    index += 1
+                    command = Arg("")
+                elif text in _VALUED:
+                    index += 1
+                elif text in ("--version", "--help", "--no-exec"):
+                    return
+                continue
+            if act.program == "fish" and text == "-C" and index < len(args):
+                yield code(act, args[index])
+                index += 1
+                continue
+            flags = text[1:]
+            if text[0] == "-" and "n" in flags and "o" not in flags:
+                return
+            wants_command = wants_command or (text[0] == "-" and "c" in flags)
+            reads_stdin = reads_stdin or "s" in flags
+            if flags[-1] in "oO":
+                index += 1
+        rest = args[index:]
+        if command is not None:
+            return
+        if wants_command:
+            if rest:
+                yield code(act, rest[0], context=_with_parameters(act.context, rest[2:]))
+            return
+        if rest and not reads_stdin and rest[0].text not in ("/dev/stdin", "/proc/self/fd/0"):
+            found = file_code(act, rest[0], "shell", context=_with_parameters(act.context, rest[1:]))
+            if found is not None:
+                yield found
+            return
+        if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
+            yield code(act, act.stdin, context=_with_parameters(act.context, rest))
+
+
+def _with_parameters(context: Context, words: Sequence[Arg]) -> Context:
+    """Return the context with `$1`, `$2`, ... set; an unknown number of words leaves them unknown."""
+    env = {name: value for name, value in context.env.items() if not name.isdigit() and name != "#"}
+    if not any(word.split or word.glob for word in words):
+        env["#"] = str(len(words))
+        for index, word in enumerate(words):
+            env[str(index + 1)] = word.text
+    return context.derive(env=env)
+
+
+CARRIER = Shells()
