@@ -1,0 +1,562 @@
+"""Walks a PowerShell tree as the shell would run it, keeping what is known of variables, and gathers acts on the way."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Act, Arg, FileChange, Statement
+from blastwall.languages.interface import Reading
+from blastwall.languages.powershell import commands, members, places
+from blastwall.languages.powershell import nodes as n
+from blastwall.languages.powershell.values import UNSET, Code, Either, Files, Remote, Thing, either, items, joined, texts
+from blastwall.model import Notice, Origin, Snippet
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from blastwall.acts import Invocation
+    from blastwall.budget import Budget
+    from blastwall.context import Context
+    from blastwall.model import Span
+
+_DEEPEST_CALL = 6
+#: Automatic variables that hold text nobody can tell beforehand (about_Automatic_Variables).
+_AUTOMATIC = frozenset(
+    """
+    args input this matches lastexitcode error event eventargs eventsubscriber sender foreach switch host pid profile
+    psboundparameters pscommandpath psculture psuiculture psdebugcontext psitem _ psversiontable shellid stacktrace
+    executioncontext myinvocation nestedpromptlevel consolefilename pshome psedition ofs pscmdlet
+    psdefaultparametervalues erroractionpreference warningpreference verbosepreference debugpreference
+    confirmpreference progresspreference informationpreference whatifpreference ? ^ $ iswindows islinux ismacos iscoreclr
+    """.split()
+)
+_ENUMS = {"$true": True, "$false": False}
+
+
+class Script:
+    """One run over one snippet: the state of the session as far as it is known, and the reading it fills."""
+
+    def __init__(self, snippet: Snippet, budget: Budget) -> None:
+        """Start a session where the snippet's context says."""
+        platform = places.platform_of(snippet.text, snippet.context)
+        context = snippet.context
+        if platform != context.platform:
+            context = context.derive(platform=platform)
+        if platform == "windows" and context.cwd.startswith("/"):
+            # The directory is that of another machine, or spelled for another shell.
+            context = context.derive(cwd="", workspace="", home="" if context.home.startswith("/") else context.home)
+        self.snippet = snippet
+        self.budget = budget
+        self.windows = platform == "windows"
+        self.separator = "\\" if self.windows else "/"
+        self.context = context
+        self.reading = Reading()
+        self.variables: dict[str, object] = {}
+        self.functions: dict[str, n.Block] = {}
+        self.called: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        self.drives: dict[str, str] = {}
+        self.location = context.cwd
+        self.whatif = False
+        self.calls = 0
+        self.running: list[str] = []
+        #: the last invocation a pipeline ran, which the next one reads from
+        self.upstream: Invocation | None = None
+
+    # -- what comes out -----------------------------------------------------------------------------------------------
+
+    def add(self, act: Act) -> None:
+        """Keep an act."""
+        if self.budget.spend():
+            self.reading.acts.append(act)
+        else:
+            self.reading.finished = False
+
+    def change(
+        self,
+        change: str,
+        path: Arg,
+        *,
+        span: Span,
+        via: str,
+        recursive: bool = False,
+        selected: bool = False,
+        filters: Sequence[str] = (),
+        destination: Arg | None = None,
+        content: Arg | None = None,
+        interactive: bool = False,
+    ) -> None:
+        """Keep a file change, if its path is one of the file system and the session is not only rehearsing."""
+        provider, inner = places.provider_of(self.placed(path.text))
+        if provider in self.drives:
+            provider, inner = "", places.join(self.drives[provider], inner, self.separator)
+        if provider:
+            return
+        if not self.windows:
+            inner = inner.replace("\\", "/")
+        path = Arg(inner, path.span, glob=path.glob, split=path.split)
+        self.add(
+            FileChange(
+                change, path, context=self.context, snippet=self.snippet, span=span, recursive=recursive, selected=selected,
+                filters=filters, destination=destination, content=content, interactive=interactive, via=via,
+            )  # fmt: skip
+        )
+
+    def placed(self, path: str) -> str:
+        """Return a path with the session's location before it where that is another provider's."""
+        if self.location and not places.is_absolute(path) and ":" not in path and places.provider_of(self.location)[0]:
+            return places.join(self.location, path)
+        return path
+
+    def speak(self, verb: str, names: Sequence[str], span: Span, *, flags: Iterable[str] = ()) -> None:
+        """Keep a statement of the language itself."""
+        self.add(
+            Statement(
+                "powershell", verb, context=self.context, snippet=self.snippet, span=span, names=names, flags=frozenset(flags)
+            )
+        )
+
+    def embed(self, language: str, text: str, span: Span, *, context: Context | None = None, dialect: str = "") -> None:
+        """Hand inner code back."""
+        snippet = self.snippet
+        starts: Sequence[int] | None = None
+        at = snippet.text.find(text, span[0], span[1]) if text and len(text) > 3 else -1
+        if at >= 0:
+            starts = range(at, at + len(text))
+        self.reading.snippets.append(
+            Snippet(
+                language, text, context=context or self.context, dialect=dialect, origin=Origin(snippet, span, starts),
+                pointer=snippet.pointer, latent=snippet.latent, depth=snippet.depth + 1,
+            )  # fmt: skip
+        )
+
+    # -- statements ---------------------------------------------------------------------------------------------------
+
+    def run(self, statements: Sequence[n.Node]) -> object:
+        """Run statements one after another; their output is the value."""
+        outputs: list[object] = []
+        for statement in statements:
+            if not self.budget.spend():
+                self.reading.finished = False
+                break
+            value = self.statement(statement)
+            if value is not None:
+                outputs.append(value)
+        if not outputs:
+            return None
+        if len(outputs) == 1:
+            return outputs[0]
+        flat: list[object] = []
+        for value in outputs:
+            flat.extend(items(value))
+        return flat[:256]
+
+    def statement(self, node: n.Node) -> object:
+        """Run one statement."""
+        if isinstance(node, n.Pipeline):
+            return self.pipeline(node)
+        if isinstance(node, n.Assign):
+            self.assign(node)
+            return None
+        if isinstance(node, n.Group):
+            return self.run(node.statements)
+        if isinstance(node, n.Block):
+            return self.run(node.statements)
+        if isinstance(node, n.Function):
+            self.functions[node.name] = node.body
+            return None
+        if isinstance(node, n.Branches):
+            return self.branches(node)
+        if isinstance(node, n.Each):
+            value = self.value(node.items)
+            self.variables[node.name] = self.member_of(value)
+            output = self.run(node.body.statements)
+            self.variables[node.name] = HOLE
+            return output
+        if isinstance(node, n.Unread):
+            self.reading.finished = False
+            return HOLE
+        return self.value(node)
+
+    def member_of(self, value: object) -> object:
+        """Return what stands for each element of a value in turn."""
+        if isinstance(value, list):
+            return either([self.member_of(inner) if isinstance(inner, list) else inner for inner in value])
+        if isinstance(value, Files) and not value.below:
+            return value
+        if isinstance(value, Either):
+            return either([self.member_of(inner) for inner in value.values])
+        return HOLE if isinstance(value, type(UNSET)) or value is None else value
+
+    def branches(self, node: n.Branches) -> object:
+        """Run every branch from the state before it, and keep every outcome."""
+        for head in node.heads:
+            self.value(head)
+        before = dict(self.variables)
+        location, context = self.location, self.context
+        merged: dict[str, object] = dict(before)
+        outputs: list[object] = []
+        surely = node.word in ("try", "do", "done", "class")
+        for index, body in enumerate(node.bodies):
+            self.variables = dict(before) if index and not surely else self.variables
+            value = self.run(body.statements)
+            if value is not None:
+                outputs.append(value)
+            if surely:
+                continue
+            for name, found in self.variables.items():
+                if name not in before:
+                    merged[name] = either([merged[name], found]) if name in merged else found
+                elif found is not before[name]:
+                    merged[name] = either([merged[name], found])
+            if self.location != location:
+                # Only one branch may have moved: afterwards the place is not known.
+                self.location, self.context = "", context.derive(cwd="")
+        if not surely:
+            self.variables = merged
+        return either(outputs) if outputs else None
+
+    def assign(self, node: n.Assign) -> None:
+        """Set a variable, or a property."""
+        value = self.statement(node.value)
+        target = node.target
+        while isinstance(target, n.Prefix):
+            target = target.operand
+        if isinstance(target, n.Array):
+            held = items(value)
+            for index, inner in enumerate(target.items):
+                while isinstance(inner, n.Prefix):
+                    inner = inner.operand
+                if isinstance(inner, n.Variable):
+                    self.set(inner.name, held[index] if index < len(held) else HOLE)
+            return
+        if isinstance(target, n.Chain):
+            self.value(target)
+            last = target.steps[-1]
+            name = texts(self.value(last.name))[0].lower() if last.name is not None else ""
+            if name == "commandtext":
+                for text in texts(value):
+                    self.embed("sql", text, node.span, dialect="tsql")
+            if isinstance(target.head, n.Variable):
+                if name in self.ignored_properties:
+                    return
+                held_value = self.variables.get(target.head.name)
+                if isinstance(held_value, dict):
+                    key = name or (texts(self.value(last.arguments[0]))[0].lower() if last.arguments else "")
+                    self.variables[target.head.name] = held_value | {key: value}
+            return
+        if not isinstance(target, n.Variable):
+            return
+        if node.operator == "+=":
+            old = self.variables.get(target.name)
+            if isinstance(old, list) or isinstance(value, list):
+                value = [*items(old), *items(value)][:256]
+            else:
+                value = joined([old if old is not None else "", value])
+        elif node.operator == "??=":
+            value = either([self.variables.get(target.name, HOLE), value])
+        elif node.operator != "=":
+            value = HOLE
+        self.set(target.name, value)
+
+    ignored_properties = frozenset({"length", "count"})
+
+    def set(self, name: str, value: object) -> None:
+        """Set a variable by its name, scope and all."""
+        scope, colon, bare = name.partition(":")
+        if colon and scope == "env":
+            found = texts(value)
+            self.context = self.context.derive(env={**self.context.env, bare.upper(): found[0] if len(found) == 1 else HOLE})
+            return
+        if colon and scope in ("global", "script", "local", "private", "using", "variable", "workflow"):
+            name = bare
+        if name == "whatifpreference":
+            self.whatif = value is True or texts(value)[0].lower() in ("true", "1")
+        self.variables[name] = HOLE if value is None else value
+
+    def pipeline(self, node: n.Pipeline) -> object:
+        """Run the stages from the left, each reading the one before."""
+        value: object = None
+        outer = self.upstream
+        self.upstream = None
+        for index, element in enumerate(node.elements):
+            if not self.budget.spend():
+                self.reading.finished = False
+                break
+            if isinstance(element, n.Command):
+                value = commands.run(self, element, value, piped=index > 0)
+            else:
+                value = self.value(element)
+                self.upstream = None
+        for redirect in node.redirects:
+            self.redirect(redirect, value)
+        self.upstream = outer
+        return value
+
+    def redirect(self, node: n.Redirect, value: object) -> None:
+        """Keep what a redirection writes."""
+        if node.target is None:
+            return
+        target = self.value(node.target)
+        if target is None:
+            return
+        for text in self.read_paths(target):
+            if text.lower() in ("nul", "/dev/null", "$null", ""):
+                continue
+            content = texts(value) if isinstance(value, str) and node.stream in ("", "1") else []
+            self.change(
+                "append" if node.append else "write",
+                Arg(text, node.target.span),
+                span=node.span,
+                via=">>" if node.append else ">",
+                content=Arg(content[0], node.span) if content else None,
+            )
+
+    def read_paths(self, value: object) -> list[str]:
+        """Return the paths a value names."""
+        return texts(value)
+
+    def block(self, code: object, item: object = HOLE) -> object:
+        """Run a script block with `$_` bound."""
+        if isinstance(code, Either):
+            return either([self.block(inner, item) for inner in code.values])
+        if isinstance(code, list):
+            return either([self.block(inner, item) for inner in code])
+        if not isinstance(code, Code):
+            return HOLE
+        if self.calls >= _DEEPEST_CALL * 4:
+            self.reading.finished = False
+            return HOLE
+        self.calls += 1
+        before = {name: self.variables.get(name) for name in ("_", "psitem")}
+        self.variables["_"] = self.variables["psitem"] = item
+        for name, default in code.block.parameters:
+            self.variables[name] = self.value(default) if default is not None else HOLE
+        value = self.run(code.block.statements)
+        for name, old in before.items():
+            if old is None:
+                self.variables.pop(name, None)
+            else:
+                self.variables[name] = old
+        self.calls -= 1
+        return value
+
+    def call(self, name: str, named: Mapping[str, object], positional: Sequence[object], item: object) -> object:
+        """Run a function defined in this snippet with its arguments bound."""
+        body = self.functions[name]
+        self.called.add(name)
+        if name in self.running or len(self.running) >= _DEEPEST_CALL:
+            return HOLE
+        self.running.append(name)
+        outer = self.variables
+        self.variables = dict(outer)
+        rest = list(positional)
+        for parameter, default in body.parameters:
+            given = next((named[key] for key in named if parameter.startswith(key)), None) if named else None
+            if given is not None:
+                self.variables[parameter] = given
+            elif rest:
+                self.variables[parameter] = rest.pop(0)
+            else:
+                self.variables[parameter] = self.value(default) if default is not None else UNSET
+        self.variables["args"] = list(positional)
+        self.variables["_"] = self.variables["psitem"] = self.variables["input"] = item
+        value = self.run(body.statements)
+        self.variables = outer
+        self.running.pop()
+        return value
+
+    def finish(self) -> None:
+        """Hand back the bodies of functions nobody called: code that is only defined."""
+        for name, body in self.functions.items():
+            if name in self.called:
+                continue
+            start, end = body.span
+            text = self.snippet.text[start + 1 : max(start + 1, end - 1)]
+            self.reading.snippets.append(
+                Snippet(
+                    "powershell", text, context=self.context, pointer=self.snippet.pointer, latent=True,
+                    origin=Origin(self.snippet, (start + 1, end - 1), range(start + 1, end)), depth=self.snippet.depth + 1,
+                )  # fmt: skip
+            )
+        if not self.reading.finished:
+            self.reading.notices.append(
+                Notice("powershell-unread", "part of this PowerShell is too long or nested too deep to be read", confirm=True)
+            )
+
+    # -- expressions --------------------------------------------------------------------------------------------------
+
+    def value(self, node: n.Node | None) -> object:
+        """Return what is known of an expression's value, keeping the acts it makes."""
+        if node is None:
+            return None
+        if isinstance(node, n.Text):
+            if len(node.parts) == 1 and isinstance(node.parts[0], str):
+                return self.tilde(node.parts[0]) if not node.quote else node.parts[0]
+            return joined(
+                [
+                    part if isinstance(part, str) and (index or node.quote) else self.tilde(part) if isinstance(part, str)
+                    else self.inner(part) for index, part in enumerate(node.parts)
+                ]  # fmt: skip
+            )
+        if isinstance(node, n.Variable):
+            return self.variable(node.name)
+        if isinstance(node, n.Array):
+            found: list[object] = []
+            for item in node.items:
+                found.extend(items(self.value(item)))
+            return found
+        if isinstance(node, n.Group):
+            value = self.run(node.statements)
+            return items(value) if node.kind == "@(" else value
+        if isinstance(node, n.Block):
+            return Code(node)
+        if isinstance(node, n.Table):
+            return {texts(self.value(key))[0].lower(): self.statement(value) for key, value in node.pairs}
+        if isinstance(node, n.Chain):
+            return members.chain(self, node)
+        if isinstance(node, n.Prefix):
+            return self.prefix(node)
+        if isinstance(node, n.Binary):
+            return self.binary(node)
+        if isinstance(node, n.TypeName):
+            return Thing("type:" + node.name)
+        if isinstance(node, n.Unread):
+            if node.span[1] > node.span[0]:
+                self.reading.finished = False
+            return HOLE
+        return self.statement(node)
+
+    def inner(self, part: str | n.Node) -> object:
+        """Return an interpolated part's value."""
+        value = self.value(part) if isinstance(part, n.Node) else part
+        return HOLE if isinstance(value, Remote) else value
+
+    def tilde(self, text: str) -> str:
+        """Return a bare word with its leading `~` expanded where home is known."""
+        if text.startswith("~") and (len(text) == 1 or text[1] in "\\/") and self.context.home:
+            return self.context.home + text[1:]
+        return text
+
+    def variable(self, name: str) -> object:
+        """Return what is known of a variable."""
+        scope, colon, bare = name.partition(":")
+        if colon:
+            if scope == "env":
+                return places.environment(bare, self.context, self.windows)
+            if scope in ("global", "script", "local", "private", "using", "variable", "workflow"):
+                name = bare
+            else:
+                return HOLE
+        if name == "true":
+            return True
+        if name == "false":
+            return False
+        if name == "null":
+            return None
+        if name in self.variables:
+            return self.variables[name]
+        if name == "home":
+            return places.environment("home", self.context, self.windows)
+        if name == "pwd":
+            return self.location or "."
+        if name == "psscriptroot":
+            return self.context.workspace or self.context.cwd or "."
+        if name in _AUTOMATIC or name.isdigit() or name.startswith("ps"):
+            return HOLE
+        return UNSET
+
+    def prefix(self, node: n.Prefix) -> object:
+        """Apply prefix operators, the innermost first."""
+        value = self.value(node.operand)
+        for operator in reversed(node.operators):
+            if operator == ",":
+                value = [value]
+            elif operator == "-join":
+                value = joined(items(value)) if isinstance(value, list) else value
+            elif operator.startswith("["):
+                value = members.cast(operator[1:-1], value)
+            elif operator in ("!", "-not"):
+                value = not value if isinstance(value, bool) else HOLE
+            elif operator in ("-", "+") and isinstance(value, str):
+                value = operator + value if operator == "-" else value
+            elif operator not in ("++", "--"):
+                value = HOLE
+        return value
+
+    def binary(self, node: n.Binary) -> object:
+        """Fold operators from the left."""
+        value = self.value(node.first)
+        for operator, operand in node.rest:
+            right = self.value(operand)
+            if operator == "+":
+                if isinstance(value, list):
+                    value = [*value, *items(right)][:256]
+                elif isinstance(value, dict) and isinstance(right, dict):
+                    value = value | right
+                else:
+                    value = joined([value if value is not None else "", right if right is not None else ""])
+            elif operator == "-f":
+                value = _format(value, right)
+            elif operator in ("-replace", "-ireplace", "-creplace"):
+                value = _replace(value, right)
+            elif operator == "-join":
+                value = _join(value, right)
+            elif operator in ("??", "?:"):
+                value = either([value, right]) if operator == "??" or value is not HOLE else right
+            elif operator == "*" and isinstance(value, str) and isinstance(right, str) and right.isdigit():
+                value = value * int(right) if len(value) * int(right) <= 4096 else HOLE
+            elif operator == "..":
+                value = [HOLE]
+            elif operator in ("-as",):
+                pass
+            else:
+                value = HOLE
+        return value
+
+
+def _format(template: object, arguments: object) -> object:
+    """Return `template -f arguments` for plain `{0}` places."""
+    given = [*items(arguments)] if isinstance(arguments, list) else [arguments]
+    results: list[object] = []
+    for text in texts(template):
+        parts: list[object] = []
+        rest = text
+        while "{" in rest:
+            head, _, tail = rest.partition("{")
+            place, closed, rest_after = tail.partition("}")
+            parts.append(head)
+            index = place.partition(":")[0].partition(",")[0]
+            if not closed or not index.isdigit() or len(index) > 4:
+                parts.append("{")
+                rest = tail
+                continue
+            at = int(index)
+            parts.append(given[at] if at < len(given) else HOLE)
+            rest = rest_after
+        parts.append(rest)
+        results.append(joined(parts))
+    return either(results)
+
+
+def _replace(value: object, right: object) -> object:
+    """Return `value -replace pattern, new` for patterns without special characters; a hole otherwise."""
+    pair = items(right)
+    if not isinstance(value, str) or not pair:
+        return HOLE
+    pattern = texts(pair[0])[0]
+    new = texts(pair[1])[0] if len(pair) > 1 else ""
+    plain = pattern.replace("\\\\", "\\").replace("\\.", ".")
+    if any(c in "*+?[](){}|^$\0" for c in plain) or (pattern == plain and "." in pattern) or not plain:
+        return HOLE
+    return value.replace(plain, new)
+
+
+def _join(value: object, separator: object) -> object:
+    """Return `list -join separator`."""
+    between = texts(separator)[0]
+    parts: list[object] = []
+    for index, item in enumerate(items(value)):
+        if index:
+            parts.append(between)
+        parts.append(item)
+    return joined(parts)
