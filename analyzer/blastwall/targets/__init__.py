@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
+from blastwall.targets.changes import Change, by, change_of, deleted, lost, shown
+from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
 from blastwall.targets.names import is_backup_name, is_regenerable_name, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
+from blastwall.targets.search import Search, search
 
-__all__ = ["describe", "is_backup_name", "is_inside", "is_regenerable_name", "is_vital_file", "looks_production", "path"]
+__all__ = [
+    "ERASING",
+    "NOTHING",
+    "Change",
+    "Search",
+    "by",
+    "change_of",
+    "deleted",
+    "deletes",
+    "describe",
+    "is_asking",
+    "is_backup_name",
+    "is_inside",
+    "is_regenerable_name",
+    "is_vital_file",
+    "landing",
+    "looks_production",
+    "lost",
+    "make",
+    "path",
+    "picks",
+    "search",
+    "shown",
+    "ways",
+]

@@ -98,7 +98,7 @@ _FILE_SUFFIXES = frozenset(
         "psm1 bat cmd sql png jpg jpeg gif svg webp ico bmp tif tiff pdf doc docx xls xlsx ppt pptx odt zip tar gz tgz bz2 "
         "xz zst 7z rar jar war whl deb rpm dmg iso exe dll so dylib a lib lock map vue svelte tf tfvars hcl env patch diff "
         "mp3 mp4 wav avi mov mkv ttf woff woff2 swift m mm dart ex exs erl hs ml clj r ipynb parquet proto graphql gql "
-        "bin out tfstate pyc o class tmp swp bak orig sum mod gradle properties plist service pid sock tfplan"
+        "bin out example sample template tfstate pyc o class tmp swp bak orig sum mod gradle properties plist service pid sock tfplan"
     ).split()
 )
 _FILE_NAMES = frozenset(
@@ -205,7 +205,7 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
     if _in_backup(lowered):
         return "backup", ""
     for index, part in enumerate(lowered):
-        if is_build_name(part) and (index or True) and (recursive or index < len(lowered) - 1):
+        if is_build_name(part) and (recursive or index < len(lowered) - 1):
             return "directory" if recursive else "file", "regenerable"
         if part in ("debug", "release") and index and lowered[index - 1] == "bin":
             return "directory", "regenerable"

@@ -279,8 +279,6 @@ def _drive(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
             return "home", ""
     if first in ("system volume information",):
         return "backup", ""
-    if parts[-1] in _DOS_DEVICES:
-        return "nothing", ""
     return _elsewhere(parts, tree)
 
 
@@ -295,6 +293,8 @@ def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
 def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
     """What a place with no holes is."""
     anchor, parts = place.anchor, place.parts
+    if place.windows and parts and parts[-1] in _DOS_DEVICES:
+        return "nothing", ""
     whole = place.whole
     workspace = _workspace_of(context)
     home = _home_of(context)
@@ -428,12 +428,16 @@ def path(
     return Target(kind, shown, expendable=expendable)
 
 
+def _made_again(name: str) -> bool:
+    return names.is_regenerable_name(name) or names.is_build_name(name) or name.lower() in names.TEMPORARY_DIRECTORIES
+
+
 def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, str]:
     """What a filter picks from a tree of this kind: files in it, whatever the tree is."""
     if expendable:
         return "file", expendable
     if filters:
-        if all(names.is_regenerable_name(name) or name.lower() in names.TEMPORARY_DIRECTORIES for name in filters):
+        if all(_made_again(name) for name in filters):
             return "file", "regenerable"
         kinds = {names.kind_of_name((name.lstrip("*") if name.startswith("*.") else name,), recursive=True)[0] for name in filters}
         for grave in ("vcs", "database", "backup", "secret"):
@@ -442,7 +446,7 @@ def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, 
     if kind in ("backup", "audit", "secret", "vcs", "nothing", "guard"):
         return kind, ""
     if kind == "database":
-        return "backup" if False else "config", ""
+        return "config", ""
     return "file", ""
 
 

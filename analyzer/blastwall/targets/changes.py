@@ -1,0 +1,324 @@
+"""Turns a change of a file into the effect it has, by what the file is and how the change reaches it."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE
+from blastwall.context import environment_of
+from blastwall.effects import LOSS, Effect, Target
+from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN
+from blastwall.targets import names
+from blastwall.targets.paths import is_vital_file, path
+from blastwall.targets.places import HOME, is_pattern, locate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.acts import Arg, FileChange
+
+#: Changes that put content into a file.
+WRITING = frozenset({"write", "append", "overwrite", "truncate", "link"})
+#: What a change is by the words of effects, where it destroys.
+_DESTROYING = {"delete": "delete", "rmdir": "delete", "wipe": "delete", "format": "overwrite"}
+#: Programs whose deletes go to a bin.
+_BINS = ("trash", "gio", "gvfs-trash", "kioclient", "trash-put", "rmtrash", "recycle")
+#: Kinds of which one named thing stays one however much it holds.
+_WHOLE = frozenset({"database", "vcs", "backup", "device", "secret", "guard"})
+
+#: One-slot memory: every rule of a file change asks the same question of the same act.
+_last: list[object] = [None, None]
+
+
+class Change:
+    """What a file change comes to: its `effect` and how sure that is. `place` is what was resolved."""
+
+    __slots__ = ("confidence", "effect")
+
+    def __init__(self, effect: Effect, confidence: str = HIGH) -> None:
+        """Hold the answer."""
+        self.effect = effect
+        self.confidence = confidence
+
+
+def change_of(act: FileChange) -> Change:
+    """Return the effect of a file change. Total on any act."""
+    if _last[0] is act and isinstance(_last[1], Change):
+        return _last[1]
+    change = _judge(act)
+    _last[0] = act
+    _last[1] = change
+    return change
+
+
+def lost(act: FileChange, *kinds: str) -> Change | None:
+    """Return the change where it destroys a target of one of these kinds for good; None where it is expendable."""
+    change = change_of(act)
+    effect = change.effect
+    if effect.verb in LOSS and effect.target.kind in kinds and not effect.target.expendable:
+        return change
+    return None
+
+
+def deleted(act: FileChange, *kinds: str) -> Change | None:
+    """Return the change where it deletes (and does not overwrite) a target of one of these kinds."""
+    change = lost(act, *kinds)
+    return change if change is not None and change.effect.verb == "delete" else None
+
+
+def shown(act: FileChange) -> str:
+    """Return how a person would write the path of a change, short enough for a message."""
+    text = act.path.text.replace(HOLE, "…").replace("`", "'")
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def by(act: FileChange) -> str:
+    """Return the program that makes the change, for a message."""
+    return f"`{act.via}`" if act.via else "this"
+
+
+def _environment(act: FileChange) -> str:
+    named = environment_of(act.path.text)
+    return named if named != UNKNOWN else act.context.environment
+
+
+def _judge(act: FileChange) -> Change:
+    change = act.change
+    if change in _DESTROYING:
+        return _lost(act, _DESTROYING[change])
+    if change == "move":
+        return _moved(act)
+    if change in ("mode", "owner"):
+        return _rights(act)
+    return _written(act)
+
+
+def _scope(act: FileChange, target: Target) -> str:
+    """How much of the target goes: one, several of a pattern, or whatever a tree holds."""
+    text = act.path.text
+    kind = target.kind
+    place = locate(text, act.path.glob, act.context)
+    if kind == "unresolved":
+        if act.path.split:
+            return "many"
+        return "several" if act.recursive else "one"
+    if act.path.split or act.selected:
+        return "many" if kind not in ("backup", "vcs") else "several"
+    pattern = act.path.glob and any(is_pattern(part) for part in text.replace("\\", "/").split("/"))
+    if kind in _WHOLE:
+        if kind == "backup" and (act.recursive or place.tree or place.everything) and not names.looks_like_file(text):
+            return "several"
+        return "several" if pattern else "one"
+    if kind == "file":
+        return "many" if pattern else "one"
+    if kind in ("directory", "workspace", "outside", "config", "audit"):
+        tree = act.recursive or place.everything or place.tree
+        if tree and not pattern and kind != "directory" and place.parts and names.looks_like_file(place.parts[-1]):
+            tree = False
+        return "many" if tree or pattern else "one"
+    return "one"
+
+
+def _lost(act: FileChange, verb: str) -> Change:
+    target = path(act.path, act.context, recursive=act.recursive, selected=act.selected, filters=act.filters)
+    environment = _environment(act)
+    recovery = "none"
+    confidence = HIGH
+    if act.change == "rmdir":
+        # only an empty directory goes this way
+        return Change(Effect("delete", Target(target.kind, target.name, expendable="empty"), "one", "trivial"))
+    if target.kind == "nothing" or target.kind == "runtime":
+        return Change(Effect(verb, target, "one", "trivial", environment=environment))
+    if act.change == "format" and target.kind in ("file", "unresolved") and not target.expendable:
+        # a disk image is a file; an unknown target of mkfs is a disk until shown otherwise
+        confidence = MEDIUM
+        if target.kind == "unresolved":
+            target = Target("device", target.name)
+            confidence = LOW
+    if target.kind == "device" and act.change in ("delete", "wipe") and not act.recursive and act.change == "delete":
+        # the node goes, the disk stays; udev makes the node again
+        confidence = LOW
+    if act.via.startswith(_BINS):
+        recovery = "easy"
+    elif target.expendable:
+        recovery = "trivial"
+    scope = _scope(act, target)
+    if act.interactive:
+        # the program asks, and an agent has no terminal to answer on
+        recovery = "easy"
+        confidence = LOW
+    if act.change == "delete" and not act.recursive and not act.selected:
+        if target.kind in ("root", "home", "system", "workspace") and not act.path.glob:
+            # a directory is refused without a recursive flag; what was meant is worth asking about
+            confidence = LOW
+    if target.kind == "database" and not _is_server_data(act):
+        # `.db` and its like are only names
+        confidence = LOW if confidence == HIGH else confidence
+    return Change(Effect(verb, target, scope, recovery, environment=environment), confidence)
+
+
+def _is_server_data(act: FileChange) -> bool:
+    """Whether a database is told by the place a server keeps it in, not by its name alone."""
+    if act.recursive:
+        return True
+    place = locate(act.path.text, act.path.glob, act.context)
+    return any(part.lower() in names.DATABASE_SERVERS or part.lower() == "pgdata" for part in place.parts[:-1])
+
+
+def _moved(act: FileChange) -> Change:
+    """A move empties its place; onto `/dev/null` it is a delete, onto a name that may not be a directory worse."""
+    source = path(act.path, act.context, recursive=True)
+    environment = _environment(act)
+    destination = act.destination
+    if destination is not None and destination.text.lower() in ("/dev/null", "nul"):
+        return Change(Effect("delete", source, "many" if act.path.glob else "one", environment=environment))
+    if source.kind == "directory" and not act.path.glob and not source.expendable:
+        source = Target("file", source.name, container=source.container)
+    if act.path.glob and destination is not None and act.context.platform == "windows" and _may_be_new(destination):
+        # `move * name`: without a directory of that name each file replaces the one before
+        return Change(Effect("overwrite", Target("file", source.name), "many", environment=environment), MEDIUM)
+    if source.kind == "workspace" and act.path.glob:
+        source = Target("file", source.name, expendable=source.expendable)
+    return Change(Effect("move", source, "many" if act.path.glob else "one", "trivial", environment=environment))
+
+
+def _may_be_new(destination: Arg) -> bool:
+    text = destination.text
+    if not text or text[-1] in "\\/" or text in (".", ".."):
+        return False
+    tail = text.replace("\\", "/").rsplit("/", 1)[-1]
+    return tail not in (".", "..") and not (len(tail) == 2 and tail[1] == ":")
+
+
+def _rights(act: FileChange) -> Change:
+    """A change of mode or owner: ordinary on what the workspace holds, a change of rights on what others rely on."""
+    target = path(act.path, act.context, recursive=act.recursive)
+    mode = act.content.text if act.content is not None else ""
+    environment = _environment(act)
+    if target.expendable or target.kind in ("nothing", "runtime"):
+        return Change(Effect("write", target, environment=environment))
+    place = locate(act.path.text, act.path.glob, act.context)
+    wide = act.recursive or (place.everything and act.path.glob)
+    if target.kind in ("root", "home", "system") and wide:
+        scope = "all" if target.kind == "root" else "many"
+        return Change(Effect("permit", target, scope, environment=environment))
+    if act.change == "mode" and mode:
+        opened = opens(mode)
+        if opened == "setuid":
+            return Change(Effect("permit", Target("identity", target.name), environment=environment))
+        if opened and target.kind in ("secret", "system", "root", "home", "outside", "config", "unresolved", "guard", "database"):
+            if opened == "world" or target.kind == "secret":
+                return Change(Effect("permit", _protected(target), "many" if wide else "one", environment=environment))
+    if target.kind == "guard":
+        return Change(Effect("disarm", target, environment=environment))
+    if target.kind == "secret" and act.change == "owner" and act.context.elevated and is_vital(act):
+        return Change(Effect("permit", target, environment=environment))
+    return Change(Effect("write", target, "many" if wide else "one", environment=environment))
+
+
+def _protected(target: Target) -> Target:
+    return Target("config", target.name) if target.kind in ("outside", "unresolved") else target
+
+
+def opens(mode: str) -> str:
+    """Return what a mode of chmod opens: `world` (others may write), `group` (others may read), `setuid`, or nothing.
+
+    Numeric modes are read from the right; symbolic ones clause by clause.
+    """
+    if mode.isdigit():
+        digits = mode.rjust(4, "0")[-4:]
+        if digits[0] in "4567" and any(d in "1357" for d in digits[1:]):
+            return "setuid"
+        if digits[3] in "2367":
+            return "world"
+        return "group" if digits[3] in "4567" or digits[2] in "4567" else ""
+    found = ""
+    for clause in mode.split(","):
+        at = min((clause.index(c) for c in "+=" if c in clause), default=-1)
+        if at < 0:
+            continue
+        who, what = clause[:at], clause[at + 1 :]
+        if "s" in what and ("u" in who or not who):
+            return "setuid"
+        if "o" in who or "a" in who:
+            if "w" in what:
+                found = "world"
+            elif "r" in what and not found:
+                found = "group"
+    return found
+
+
+def is_vital(act: FileChange) -> bool:
+    """Whether the path is one of the files that logins and mounts depend on."""
+    return is_vital_file(act.path, act.context)
+
+
+def _empties(act: FileChange) -> bool:
+    return act.content is not None and act.content.text == "" and act.change != "append"
+
+
+def _written(act: FileChange) -> Change:
+    """A write: ordinary, unless it empties or replaces what is hard to get back, or changes who may do what."""
+    # what `write` targets is one file; a copy of a tree is judged by where it lands
+    target = path(act.path, act.context)
+    environment = _environment(act)
+    kind = target.kind
+    if target.expendable:
+        return Change(Effect("write", target, environment=environment))
+    place = locate(act.path.text, False, act.context)
+    lower = [part.lower() for part in place.parts]
+    last = lower[-1] if lower else ""
+    change = act.change
+    if kind == "device":
+        if change == "append":
+            return Change(Effect("overwrite", target, environment=environment), MEDIUM)
+        return Change(Effect("overwrite", target, environment=environment))
+    if kind == "nothing":
+        return Change(Effect("write", Target("nothing", target.name)))
+    if kind == "runtime":
+        if last == "sysrq-trigger":
+            return Change(Effect("stop", Target("system", target.name), environment=environment))
+        return Change(Effect("write", target))
+    if change == "append" and act.content is not None and act.content.text == "":
+        # `touch` and `mkdir -p` put nothing in
+        return Change(Effect("write", target, environment=environment))
+    if kind == "guard":
+        if change in WRITING:
+            return Change(Effect("disarm", target, environment=environment))
+    if last in ("authorized_keys", "authorized_keys2") or (place.anchor in ("/",) and lower[:2] == ["etc", "sudoers.d"]):
+        return Change(Effect("permit", Target("identity", target.name), environment=environment))
+    if is_vital_file(act.path, act.context) and last in ("sudoers", "passwd", "shadow", "group", "gshadow"):
+        verb = "permit" if change == "append" else "overwrite"
+        return Change(Effect(verb, Target("identity" if verb == "permit" else "secret", target.name), environment=environment))
+    if change == "append":
+        if last in ("hosts", "crontab", "ld.so.preload") and kind == "config" and last == "ld.so.preload":
+            return Change(Effect("weaken", Target("config", target.name), environment=environment))
+        return Change(Effect("write", target, environment=environment))
+    if kind == "vcs":
+        # the repository's own configuration is edited by hand; its objects and refs are not
+        if last in ("config", "exclude", "description", "info", "attributes") and not _empties(act):
+            return Change(Effect("write", target, environment=environment))
+        return Change(Effect("overwrite", target, environment=environment))
+    if _empties(act) or change == "overwrite":
+        if kind in ("database", "backup", "secret", "config", "audit", "file", "outside", "unresolved"):
+            sure = MEDIUM if kind not in ("database", "unresolved") else LOW
+            if change == "overwrite" and not _empties(act) and kind in ("file", "outside", "unresolved"):
+                return Change(Effect("write", target, environment=environment))
+            return Change(Effect("overwrite", target, environment=environment), sure)
+        if kind == "root" and act.recursive:
+            # an archive laid over the whole system
+            return Change(Effect("overwrite", Target("config", target.name), "many", environment=environment), LOW)
+        if kind in ("system", "root", "home", "workspace", "directory"):
+            return Change(Effect("write", target, environment=environment))
+    if last.endswith(".tfstate") or (kind == "database" and _is_server_data(act)):
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
+    if is_vital_file(act.path, act.context) or _is_home_file(act, place.anchor, last):
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
+    if lower[:1] == ["boot"] and place.anchor == "/":
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
+    return Change(Effect("write", target, environment=environment))
+
+
+def _is_home_file(act: FileChange, anchor: str, last: str) -> bool:
+    """Whether a redirect replaces a file that a person's shell reads at login, in their home directory."""
+    if not names.is_shell_file(last) or act.change == "link":
+        return False
+    target = path(act.path, act.context)
+    return target.kind == "config" and (anchor == HOME or HOLE not in act.path.text)

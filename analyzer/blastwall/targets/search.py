@@ -1,0 +1,301 @@
+"""Reads what a program that lists files (`find`, `fd`, `ls`, `grep -l`, `git ls-files`) would list, and from where."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Arg
+from blastwall.targets.names import is_regenerable_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.acts import Invocation
+
+#: Tests of find that take one argument, besides the name tests.
+_TESTS = frozenset(
+    (
+        "-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -inum -links -lname -ilname -mmin -mtime "
+        "-newer -perm -regex -iregex -samefile -size -type -uid -used -user -xtype -maxdepth -mindepth -regextype -flags "
+        "-newermt -newerat -newerct -newermm -newerma -newermc -newermB -newerBt -Bmin -Bnewer -Btime -depth-first -D"
+    ).split()
+)
+#: Tests that pick nothing out by themselves: they bound the walk or hold for all that is interesting.
+_OPEN_TESTS = frozenset("-maxdepth -mindepth -regextype -type -xtype -D -fstype".split())
+_NAMES = frozenset("-name -iname -path -ipath -wholename -iwholename".split())
+_FLAGS = frozenset(
+    (
+        "-depth -d -mount -xdev -x -follow -daystart -ignore_readdir_race -noignore_readdir_race -noleaf -warn -nowarn -empty "
+        "-true -false -executable -readable -writable -nouser -nogroup -print -print0 -ls -prune -quit -delete -a -and -o -or "
+        "-not ! ( ) ,"
+    ).split()
+)
+_WRITES = frozenset("-fprint -fprint0 -fls".split())
+_EXECS = frozenset("-exec -execdir -ok -okdir".split())
+
+
+class Search:
+    """What a listing program picks: the `roots` it starts from and how it chooses below them.
+
+    `filters` are the names it picks by (`*.pyc`); `filtered` is true where anything narrows the choice at all, names
+    or not; `empty` where only empty things are picked; `only_files` and `only_directories` by `-type`. `deletes` is
+    true for `find -delete`, `writes` are files it writes its list to, `roots_named` false where it starts in the
+    working directory unasked. `depth` is `-maxdepth`, or -1.
+    """
+
+    __slots__ = (
+        "deletes",
+        "depth",
+        "empty",
+        "executes",
+        "filtered",
+        "filters",
+        "minimum",
+        "only_directories",
+        "only_files",
+        "roots",
+        "writes",
+    )
+
+    def __init__(self) -> None:
+        """Start with nothing picked."""
+        self.roots: list[Arg] = []
+        self.filters: list[str] = []
+        self.filtered = False
+        self.empty = False
+        self.only_files = False
+        self.only_directories = False
+        self.deletes = False
+        self.executes = False
+        self.writes: list[Arg] = []
+        self.depth = -1
+        self.minimum = 0
+
+
+def search(act: Invocation | None) -> Search | None:
+    """Return what a listing program picks, or None for a program that lists no files that are known."""
+    if act is None:
+        return None
+    reader = _READERS.get(act.program)
+    return reader(act) if reader is not None else None
+
+
+def _find(act: Invocation) -> Search:
+    found = Search()
+    args = act.args
+    index = 0
+    while index < len(args) and args[index].text in ("-H", "-L", "-P", "-E", "-X", "-x", "-d", "-s", "--"):
+        index += 1
+    while index < len(args) and not args[index].text.startswith("-") and args[index].text not in ("!", "(", ")", ","):
+        found.roots.append(args[index])
+        index += 1
+    if not found.roots:
+        found.roots.append(Arg(".", act.span))
+    names: list[str] = []
+    certain = True
+    negated = False
+    alternatives = False
+    while index < len(args):
+        word = args[index].text
+        value = args[index + 1] if index + 1 < len(args) else None
+        index += 1
+        if word in ("!", "-not"):
+            negated = True
+            continue
+        if word in ("-o", "-or"):
+            alternatives = True
+        if word in _NAMES and value is not None:
+            index += 1
+            if negated or value.text in ("*", "**", "*/*"):
+                found.filtered = found.filtered or negated
+                certain = certain and not negated
+            else:
+                found.filtered = True
+                names.append(_last_name(value.text) if word.lstrip("-").startswith(("path", "ipath", "whole")) else value.text)
+        elif word in ("-regex", "-iregex") and value is not None:
+            index += 1
+            if value.text not in (".*", ".+"):
+                found.filtered = True
+                names.extend(_regex_names(value.text))
+        elif word in _TESTS:
+            index += 1
+            text = value.text if value is not None else ""
+            if word == "-type" and not negated:
+                found.only_files = text == "f"
+                found.only_directories = text == "d"
+            elif word == "-maxdepth" and text.isdigit():
+                found.depth = int(text[:4])
+            elif word == "-mindepth" and text.isdigit():
+                found.minimum = int(text[:4])
+            elif word not in _OPEN_TESTS:
+                found.filtered = True
+        elif word == "-empty" and not negated:
+            found.empty = True
+            found.filtered = True
+        elif word in ("-nouser", "-nogroup", "-executable", "-false", "-writable", "-readable"):
+            found.filtered = True
+        elif word == "-prune":
+            after = [arg.text for arg in args[index : index + 2]]
+            if after[:1] in (["-o"], ["-or"]) or after in ([")", "-o"], [")", "-or"]):
+                # `-path x -prune -o ...`: x is what is left out
+                names.clear()
+        elif word == "-delete":
+            found.deletes = True
+        elif word in _EXECS:
+            found.executes = True
+            while index < len(args) and args[index].text != ";":
+                if args[index].text == "+" and args[index - 1].text == "{}":
+                    break
+                index += 1
+            index += 1
+        elif word in _WRITES and value is not None:
+            found.writes.append(value)
+            index += 1
+        elif word == "-fprintf" and value is not None:
+            found.writes.append(value)
+            index += 2
+        elif word not in _FLAGS and HOLE in word:
+            certain = False
+        negated = False
+    if alternatives and found.filtered and not names and not found.empty:
+        certain = False
+    if found.empty and alternatives:
+        found.empty = False
+    if len(names) > 1 and not alternatives:
+        # all of them hold at once, so one that says it all is enough
+        names = [name for name in names if is_regenerable_name(name)][:1] or names
+    found.filters = names if certain else []
+    return found
+
+
+def _last_name(pattern: str) -> str:
+    """`*/node_modules/*` picks what lies in `node_modules`; the last part with a letter of its own says it."""
+    for part in reversed(pattern.split("/")):
+        if part.strip("*?."):
+            return part
+    return pattern
+
+
+def _regex_names(pattern: str) -> list[str]:
+    """Read the commonest regular expressions as names: `.*\\.pyc`; anything else says nothing."""
+    text = pattern.removesuffix("$").removeprefix("^")
+    if text.startswith(".*"):
+        tail = text[2:].replace("\\.", ".").removeprefix("/")
+        if tail and all(c.isalnum() or c in "._-" for c in tail):
+            return ["*" + tail if tail.startswith(".") else tail]
+    return ["\0"]
+
+
+def _fd(act: Invocation) -> Search:
+    found = Search()
+    values = {"-e", "--extension", "-t", "--type", "-E", "--exclude", "-d", "--max-depth", "-S", "--size", "-o", "--owner"}
+    values |= {"--changed-within", "--changed-before", "-j", "--threads", "-c", "--color", "--base-directory", "--min-depth"}
+    words: list[Arg] = []
+    index = 0
+    args = act.args
+    while index < len(args):
+        word = args[index].text
+        index += 1
+        if word in ("-x", "--exec", "-X", "--exec-batch"):
+            found.executes = True
+            break
+        if word in values:
+            value = args[index].text if index < len(args) else ""
+            index += 1
+            if word in ("-e", "--extension"):
+                found.filters.append("*." + value)
+                found.filtered = True
+            elif word in ("-S", "--size", "--changed-within", "--changed-before", "-o", "--owner"):
+                found.filtered = True
+            elif word in ("-t", "--type"):
+                found.only_files = value in ("f", "file")
+                found.only_directories = value in ("d", "directory")
+                found.empty = found.empty or value in ("e", "empty")
+        elif word.startswith("-e") and len(word) > 2 and not word.startswith("--"):
+            found.filters.append("*." + word[2:])
+            found.filtered = True
+        elif word.startswith("-") and len(word) > 1:
+            continue
+        else:
+            words.append(args[index - 1])
+    if words:
+        pattern = words[0].text
+        if pattern not in ("", "."):
+            found.filtered = True
+            if not found.filters:
+                bare = pattern.removeprefix("^").removesuffix("$").replace("\\.", ".")
+                exact = pattern.startswith("^") and pattern.endswith("$")
+                suffix = pattern.endswith("$") and bare.startswith(".")
+                found.filters.append(bare if exact else "*" + bare if suffix or bare.startswith(".") else f"*{bare}*")
+        found.roots = words[1:]
+    if not found.roots:
+        found.roots = [Arg(".", act.span)]
+    return found
+
+
+def _ls(act: Invocation) -> Search:
+    found = Search()
+    for arg in act.args:
+        if arg.text.startswith("-") and len(arg.text) > 1:
+            continue
+        found.roots.append(arg)
+    if not found.roots:
+        found.roots.append(Arg(".", act.span))
+    return found
+
+
+def _grep(act: Invocation) -> Search | None:
+    """`grep -rl pattern dir`: files that hold something. Without `-l` it lists lines, not files."""
+    flags = [arg.text for arg in act.args if arg.text.startswith("-") and len(arg.text) > 1]
+    lists = any(
+        flag in ("--files-with-matches", "--files-without-match", "--files")
+        or (not flag.startswith("--") and ("l" in flag or "L" in flag))
+        for flag in flags
+    )
+    if not lists:
+        # a filter in the middle of a pipeline: the names come from before it
+        before = search(act.upstream)
+        if before is not None:
+            before.filtered = True
+        return before
+    found = Search()
+    found.filtered = True
+    for flag in flags:
+        if flag.startswith("--include="):
+            found.filters.append(flag[10:])
+    words = [arg for arg in act.args if not (arg.text.startswith("-") and len(arg.text) > 1)]
+    found.roots = words[1:] or [Arg(".", act.span)]
+    return found
+
+
+def _git(act: Invocation) -> Search | None:
+    words = [arg.text for arg in act.args]
+    if "ls-files" not in words:
+        return None
+    found = Search()
+    after = act.args[words.index("ls-files") + 1 :]
+    found.roots = [arg for arg in after if not arg.text.startswith("-")] or [Arg(".", act.span)]
+    found.filtered = True
+    return found
+
+
+def _through(act: Invocation) -> Search | None:
+    """`sort`, `head`, `sed` and their like pass names on, fewer or other ones."""
+    before = search(act.upstream)
+    if before is not None and act.program in ("head", "tail", "awk", "sed", "uniq", "fzf", "shuf", "cut"):
+        before.filtered = True
+        if act.program in ("awk", "sed", "cut"):
+            before.filters = []
+    return before
+
+
+_READERS = {
+    "find": _find,
+    "gfind": _find,
+    "fd": _fd,
+    "fdfind": _fd,
+    "ls": _ls,
+    "grep": _grep,
+    "egrep": _grep,
+    "rg": _grep,
+    "ag": _grep,
+    "git": _git,
+    **dict.fromkeys(("sort", "head", "tail", "awk", "sed", "uniq", "fzf", "shuf", "cut", "tee", "tac", "cat", "tr"), _through),
+}
