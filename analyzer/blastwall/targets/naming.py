@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 #: Verbs after which the object is gone.
 DELETING = frozenset(
     {"delete", "destroy", "remove", "drop", "purge", "wipe", "erase", "truncate", "terminate", "nuke", "obliterate"}
-    | {"expunge", "del", "rm", "rmdir", "unlink", "flush", "flushall", "flushdb", "clear", "empty", "prune", "discard"}
+    | {"expunge", "del", "rm", "rmdir", "flush", "flushall", "flushdb", "clear", "empty", "prune", "discard"}
     | {
         "decommission",
         "teardown",
@@ -51,7 +51,7 @@ CANCELLING = frozenset(
 )
 KILLING = frozenset({"kill", "killall", "pkill", "interrupt"})
 REVOKING = frozenset({"revoke", "deauthorize", "unauthorize", "ban", "kick", "deny", "demote", "block"})
-PERMITTING = frozenset({"grant", "authorize", "permit", "promote", "elevate", "escalate", "impersonate"})
+PERMITTING = frozenset({"grant", "authorize", "promote", "elevate", "escalate", "impersonate"})
 RESTARTING = frozenset({"restart", "reboot", "reload", "redeploy", "failover", "recycle", "bounce"})
 READING = frozenset(
     {"get", "list", "describe", "search", "find", "fetch", "read", "view", "show", "query", "lookup", "count", "check"}
@@ -297,11 +297,11 @@ class Meaning:
     """What a name says: `act` (a word of this module), the `noun` it acts on with its `kind`, and how much of it.
 
     `act` is one of `delete`, `reset`, `stop`, `untie`, `cancel`, `kill`, `revoke`, `permit`, `restart`, `read`,
-    `create`, `write`, `execute`, or empty. `plural` and `every` come from the name's own words. `association` is true
+    `create`, `write`, `execute`, or empty. `plural`, `every` and `keyed` (`..._by_pk`) come from the name's own words. `association` is true
     where only a tie between two things goes (a label, a star, an entry of a list).
     """
 
-    __slots__ = ("act", "association", "every", "kind", "noun", "phrase", "plural", "verb")
+    __slots__ = ("act", "association", "every", "keyed", "kind", "noun", "phrase", "plural", "verb")
 
     def __init__(self, act: str, verb: str, phrase: Sequence[str], noun: str, kind: str) -> None:
         """Hold the reading."""
@@ -312,6 +312,7 @@ class Meaning:
         self.kind = kind
         self.plural = False
         self.every = False
+        self.keyed = False
         self.association = False
 
 
@@ -336,8 +337,9 @@ def meaning_of(words: Sequence[str]) -> Meaning:
     tail = "_".join(singular(w) for w in phrase[-2:])
     meaning = Meaning(act, words[at], phrase, one, kind_of(one, tail))
     meaning.plural = (one != noun) or not _MANY.isdisjoint(words)
+    meaning.keyed = bool(rest) and rest[0] in ("pk", "id", "key", "uuid", "name")
     meaning.every = not _ALL.isdisjoint(words)
-    meaning.association = one in ASSOCIATIONS or tail in ASSOCIATIONS or any(singular(w) in LISTS for w in rest)
+    meaning.association = (one == "tag" and noun == "tags") or one in ASSOCIATIONS or tail in ASSOCIATIONS or any(singular(w) in LISTS for w in rest)
     return meaning
 
 
@@ -361,8 +363,13 @@ def _verb(words: Sequence[str]) -> tuple[int, str]:
         return at, act
     for i in range(len(words) - 1, -1, -1):
         found = _VERBS.get(words[i])
-        if found and (act == "" or _graver(found, act)):
+        if not found or (words[i] in _NOUNS_TOO and i < len(words) - 1):
+            continue
+        # a name that begins with its service or noun: the last verb that deletes, else the first verb there is
+        if found == "delete" or (act != "delete"):
             at, act = i, found
+            if act == "delete":
+                break
     return at, act
 
 
@@ -512,7 +519,6 @@ def _always(key: str, part: Json) -> bool:
 
 def scope_of(meaning: Meaning, arguments: Mapping[str, Json]) -> str:
     """Return how much of the noun a call with these arguments reaches, a key of `blastwall.effects.SCOPES`."""
-    keyed = False
     listed = 0
     filtered = ""
     for raw, value in flatten(arguments):
@@ -523,13 +529,8 @@ def scope_of(meaning: Meaning, arguments: Mapping[str, Json]) -> str:
         if bare in _FILTERS:
             filtered = "all" if is_universal(value) else ("one" if _keyed_filter(value) else "many")
         elif isinstance(value, list):
-            if value and not isinstance(value[0], list | dict):
-                listed = max(listed, len(value))
-                keyed = keyed or len(value) == 1
-            elif value and isinstance(value[0], dict):
-                listed = max(listed, len(value))
+            listed = max(listed, len(value))
         elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-            keyed = keyed or bare.endswith(_NAMING)
             if isinstance(value, str) and value in ("*", "all", "ALL", "_all"):
                 filtered = filtered or "all"
     if filtered:
@@ -540,9 +541,9 @@ def scope_of(meaning: Meaning, arguments: Mapping[str, Json]) -> str:
         return "several" if listed <= 20 else "many"
     if listed == 1:
         return "one"
-    if meaning.plural:
+    if meaning.plural and not meaning.keyed:
         return "many"
-    return "one" if keyed or arguments else "unknown"
+    return "one"
 
 
 def _keyed_filter(value: Json) -> bool:

@@ -16,7 +16,7 @@ _NOUNS: dict[str, str] = {
     "backup": "backup snapshot recovery_point restore_point checkpoint archive",
     "object": "object blob asset attachment upload media photo picture video layer",
     # whole parts of a control plane
-    "account": "account organization organisation org tenant project subscription company enterprise",
+    "account": "account organization organisation org tenant project enterprise",
     "stack": "stack infrastructure",
     "cluster": "cluster namespace instance server vm node nodegroup machine environment droplet virtual_machine dyno nodepool "
     "replica shard db_instance node_group",

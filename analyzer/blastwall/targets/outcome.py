@@ -1,0 +1,310 @@
+"""What an operation that is known by name and arguments alone would change: for tools, GraphQL fields and paths.
+
+Everything here rests on what things are called, so the answer carries a confidence, and associations (a label, a
+star, an entry of a list) are told from the things they tie together.
+"""
+
+from __future__ import annotations
+
+from blastwall.context import environment_of
+from blastwall.effects import Effect, Target
+from blastwall.model import HIGH, LOW, MEDIUM
+from blastwall.targets.naming import (
+    Meaning,
+    flatten,
+    is_dry_run,
+    is_universal,
+    meaning_of,
+    name_in,
+    scope_of,
+    singular,
+    split_words,
+)
+from blastwall.targets.nouns import ASSOCIATIONS, kind_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from blastwall.model import Json
+
+_NOTHING = Target("nothing")
+#: Kinds of which stopping one takes something away from people.
+_SERVING = frozenset({"cluster", "service", "account", "database", "stack"})
+_STATEFUL = frozenset({"database", "table", "stack", "cluster", "account", "bucket", "repository", "workspace", "rows"})
+#: Words of a name that speak of rights.
+_RIGHTS = frozenset(
+    {"permission", "privilege", "acl", "grant", "collaborator", "admin", "administrator", "owner", "rolebinding", "superuser"}
+    | {"access", "role", "policy", "entitlement", "sudo"}
+)
+_IAM = frozenset({"iam", "bucket", "role", "user", "group", "key", "resource", "trust", "access", "repository", "lambda", "queue"})
+#: Words of a name that speak of what keeps data recoverable, or would show what happened.
+_GUARDING = frozenset(
+    {"protection", "protect", "retention", "versioning", "backup", "mfa", "guardrail", "immutability", "firewall", "encryption"}
+    | {"lock", "safeguard"}
+)
+_WATCHING = frozenset({"audit", "logging", "trail", "detector", "alarm", "monitoring", "recorder", "alert", "auditing", "logs"})
+#: Arguments that keep data recoverable, squashed, and the values that switch them off.
+_PROTECTIVE = frozenset(
+    {"deletionprotection", "enabledeletionprotection", "preventdestroy", "deleteprotection", "terminationprotection"}
+    | {"deletionprotectionenabled", "disableapitermination", "pointintimerecovery", "pitr", "versioning", "softdelete"}
+    | {"backupretentionperiod", "backupretentiondays", "retentiondays", "backupenabled", "backups", "enableversioning"}
+    | {"objectlock", "purgeprotection", "enablepurgeprotection", "multiaz", "protected", "protectionenabled", "branchprotection"}
+)
+_OFF: tuple[object, ...] = (False, 0, "false", "0", "off", "none", "disabled", "Disabled", "Suspended", "suspended")
+_SKIPS_BACKUP = frozenset(
+    {"skipfinalsnapshot", "deleteautomatedbackups", "deletebackups", "withbackups", "includebackups", "removebackups"}
+    | {"deletesnapshots", "purgebackups", "forcedeletewithoutrecovery", "includesnapshots", "deletevolumes", "removevolumes"}
+)
+_TO_BIN = frozenset({"trash", "softdelete", "movetotrash", "totrash", "recyclebin", "archive"})
+_FOR_GOOD = frozenset({"permanent", "permanently", "harddelete", "hard", "skiptrash", "purge", "bypassgovernance", "forcedelete"})
+_ACTION_KEYS = frozenset(
+    {"action", "operation", "op", "method", "verb", "actiontype", "operationtype", "sqlkeyword", "statementtype", "querytype"}
+    | {"mode", "actionname", "commandtype", "httpmethod"}
+)
+#: Servers whose projects, tables and boards are lists of tasks or pages, not accounts or stores.
+_OFFICE = frozenset(
+    {"asana", "todoist", "linear", "trello", "clickup", "notion", "monday", "basecamp", "jira", "airtable", "coda", "github"}
+    | {"ticktick", "things", "teamwork", "wrike", "confluence", "smartsheet", "excel", "sheets", "word", "figma", "miro"}
+)
+
+
+class Outcome:
+    """An `effect`, how sure it is, and whether a rule should speak of it (`loss`)."""
+
+    __slots__ = ("confidence", "effect", "loss", "noun")
+
+    def __init__(self, effect: Effect, confidence: str, noun: str, *, loss: bool) -> None:
+        """Hold the answer."""
+        self.effect = effect
+        self.confidence = confidence
+        self.noun = noun
+        self.loss = loss
+
+
+def outcome_of(
+    name: str, arguments: Mapping[str, Json], *, about: str = "", environment: str = "unknown", noun: str = ""
+) -> Outcome:
+    """Return what the operation `name` with these arguments would change.
+
+    `about` are further words on where it runs (server, host): they tell what nouns mean and which environment it is.
+    `noun` stands in where the name has none.
+    """
+    words = split_words(name)
+    meaning = meaning_of(words)
+    meaning = _told_by_argument(meaning, words, arguments)
+    if not meaning.noun and meaning.act in ("delete", "reset", "stop", "cancel", "permit", "revoke"):
+        _named_by_argument(meaning, arguments, noun)
+    found = environment_of(about, *_placing(arguments))
+    if found != "unknown":
+        environment = found
+    if meaning.act not in ("", "read") and is_dry_run(arguments):
+        return Outcome(Effect("read", _NOTHING, "none"), HIGH, meaning.noun, loss=False)
+    answer = _judged(meaning, words, arguments, about)
+    answer.effect.environment = environment
+    return answer
+
+
+def _quiet(verb: str, meaning: Meaning, arguments: Mapping[str, Json]) -> Outcome:
+    kind = "nothing" if verb == "read" else (meaning.kind or "nothing")
+    return Outcome(Effect(verb, Target(kind, name_in(arguments)), "one"), MEDIUM, meaning.noun, loss=False)
+
+
+def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json], about: str) -> Outcome:
+    act = meaning.act
+    name = name_in(arguments)
+    phrase = {singular(word) for word in meaning.phrase}
+    if act == "delete":
+        return _deleted(meaning, phrase, arguments, about, name)
+    if act in ("write", "create"):
+        weakened = _weakened(arguments)
+        if weakened:
+            return Outcome(Effect("weaken", Target("protection", weakened)), MEDIUM, meaning.noun, loss=True)
+        if act == "write" or meaning.verb == "add":
+            if _speaks_of_rights(phrase) and meaning.verb in _GIVING:
+                return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
+            if any(k.lower() in ("visibility", "acl", "access") and v in ("public", "public-read", "public-read-write") for k, v in flatten(arguments)):
+                return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
+        if act == "write" and any(
+            k.lower() in ("where", "filter") and v is not None and is_universal(v) for k, v in flatten(arguments)
+        ):
+            target = Target("rows", meaning.noun)
+            return Outcome(Effect("overwrite", target, "all"), MEDIUM, meaning.noun, loss=True)
+        return _quiet(act, meaning, arguments)
+    if act == "reset":
+        if meaning.kind in _STATEFUL or meaning.noun in ("branch", "data", "storage", "volume", "disk"):
+            kind = meaning.kind if meaning.kind in _STATEFUL else "cluster"
+            if kind in ("account", "stack", "table", "database"):
+                kind = "cluster" if kind != "database" else "database"
+            return Outcome(Effect("overwrite", Target(kind, name)), MEDIUM, meaning.noun, loss=True)
+        return _quiet("write", meaning, arguments)
+    if act == "stop":
+        if not phrase.isdisjoint(_WATCHING):
+            return Outcome(Effect("weaken", Target("audit", name)), MEDIUM, meaning.noun, loss=True)
+        if not phrase.isdisjoint(_GUARDING):
+            return Outcome(Effect("weaken", Target("protection", name)), MEDIUM, meaning.noun, loss=True)
+        if meaning.kind in _SERVING and not meaning.association and meaning.verb != "disable":
+            scope = scope_of(meaning, arguments)
+            return Outcome(Effect("stop", Target(meaning.kind, name), scope, "easy"), MEDIUM, meaning.noun, loss=True)
+        if meaning.verb in ("stop", "disable", "deactivate", "shutdown") and meaning.kind in ("service", "cluster", "identity"):
+            return Outcome(Effect("stop", Target(meaning.kind, name), "one", "easy"), MEDIUM, meaning.noun, loss=True)
+        return _quiet("write", meaning, arguments)
+    if act == "cancel":
+        if meaning.kind in ("record", "rows", "object") or (meaning.noun and meaning.association):
+            target = Target("record", name, container=meaning.noun)
+            scope = scope_of(meaning, arguments)
+            return Outcome(Effect("delete", target, scope, "easy"), MEDIUM, meaning.noun, loss=True)
+        if meaning.noun in ("account", "organization", "tenant", "subscription") and meaning.verb in ("close", "cancel"):
+            return Outcome(Effect("delete", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
+        return _quiet("write", meaning, arguments)
+    if act == "kill":
+        return Outcome(Effect("stop", Target("process", name), "one", "easy"), MEDIUM, meaning.noun, loss=False)
+    if act == "revoke":
+        if meaning.verb == "block" or meaning.verb == "deny":
+            return _quiet("write", meaning, arguments)
+        if meaning.verb == "revoke" and meaning.kind in ("secret",):
+            return Outcome(Effect("delete", Target("secret", name)), MEDIUM, meaning.noun, loss=True)
+        return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
+    if act == "permit":
+        if meaning.kind in ("identity", "", "resource") or _speaks_of_rights(phrase):
+            return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
+        return _quiet("write", meaning, arguments)
+    if act == "untie":
+        if "policy" in phrase or "permission" in phrase or "role" in phrase:
+            return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
+        return _quiet("write", meaning, arguments)
+    if act in ("restart", "execute", "read"):
+        return _quiet(act, meaning, arguments)
+    return Outcome(Effect("unknown", _NOTHING), LOW, meaning.noun, loss=False)
+
+
+_GIVING = frozenset({"attach", "put", "set", "add", "update", "assign", "modify", "change", "apply", "replace"})
+
+
+def _speaks_of_rights(phrase: set[str]) -> bool:
+    if "policy" in phrase:
+        return not phrase.isdisjoint(_IAM)
+    if "access" in phrase and len(phrase) == 1:
+        return True
+    return not phrase.isdisjoint(_RIGHTS - {"policy", "access", "role"}) or ("role" in phrase and len(phrase) > 1)
+
+
+def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], about: str, name: str) -> Outcome:
+    kind = meaning.kind or "resource"
+    scope = scope_of(meaning, arguments)
+    squashed = {"".join(c for c in key.lower() if c.isalnum()): value for key, value in flatten(arguments)}
+    universal = any(key in squashed and is_universal(squashed[key]) for key in ("filter", "where", "criteria", "conditions"))
+    confidence = MEDIUM
+    recovery = "none"
+    office = not _OFFICE.isdisjoint("".join(c if c.isalnum() else " " for c in about.lower()).split())
+    if meaning.association:
+        target = Target("record", name, container=meaning.noun)
+        return Outcome(Effect("delete", target, scope, "trivial"), confidence, meaning.noun, loss=False)
+    if not phrase.isdisjoint(_GUARDING - {"backup", "lock"}):
+        return Outcome(Effect("delete", Target("protection", name), scope), confidence, meaning.noun, loss=True)
+    if meaning.verb == "drop" and meaning.noun in ("index", "column"):
+        kind = "relation" if meaning.noun == "index" else "table"
+    elif meaning.noun in ("column", "partition", "topic") and office:
+        kind = "resource"
+    elif meaning.noun == "column":
+        kind = "resource"
+    if office and kind in ("account", "table", "database"):
+        kind = "resource"
+    if kind == "resource" and {"table", "tablename", "collection", "collectionname"} & set(squashed) and not meaning.noun:
+        kind = "rows" if meaning.verb != "drop" else "table"
+        if kind == "rows" and not _filters_given(squashed) and "id" not in squashed:
+            scope = "all"
+            universal = True
+    if kind in ("rows", "record") and universal:
+        kind = "table"
+    elif meaning.noun in ("row", "document", "record", "entry", "object") and scope == "all":
+        kind = "table"
+    if kind == "table" and scope in ("one", "unknown") and meaning.noun in ("partition",):
+        kind = "resource"
+    if kind in ("workspace", "home", "system"):
+        kind = "cluster"
+    if meaning.verb in ("clear", "empty", "flush", "unset") and kind == "resource":
+        # what is cleared is most often a field, a selection or a form; what holds data has a noun of its own
+        kind = "runtime"
+    if meaning.verb in ("clear", "empty", "truncate", "purge", "flush") and meaning.kind in ("bucket", "directory", "database"):
+        scope = "all" if scope in ("one", "unknown") else scope
+    if meaning.verb == "trash" or any(key in squashed and squashed[key] in (True, "true") for key in _TO_BIN):
+        recovery = "easy"
+    if any(key in squashed and squashed[key] in (True, "true") for key in _FOR_GOOD):
+        recovery = "none"
+    if meaning.verb == "uninstall":
+        kind = "runtime" if kind in ("resource", "package", "service") else kind
+        recovery = "easy"
+    if kind == "history":
+        recovery = "expert"
+    backups = any(key in squashed and squashed[key] in (True, "true") for key in _SKIPS_BACKUP)
+    if any(key.startswith("skip") and "snapshot" not in key and key in _SKIPS_BACKUP for key in squashed):
+        backups = True
+    effect = Effect("delete", Target(kind, name, container=meaning.noun), scope, recovery, backups=backups)
+    return Outcome(effect, confidence, meaning.noun, loss=True)
+
+
+def _filters_given(squashed: Mapping[str, Json]) -> bool:
+    return any(key in squashed and squashed[key] not in (None, "") for key in ("filter", "where", "query", "criteria", "conditions", "condition", "ids", "id"))
+
+
+def _weakened(arguments: Mapping[str, Json]) -> str:
+    """Return the name of a protective setting that an argument switches off; empty where none does."""
+    for key, value in flatten(arguments):
+        squashed = "".join(c for c in key.lower() if c.isalnum())
+        if squashed in _PROTECTIVE and any(value is off or (value == off and type(value) is type(off)) for off in _OFF):
+            return key
+    return ""
+
+
+def _told_by_argument(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json]) -> Meaning:
+    """Read `manage_database{"action": "delete"}` as `delete_database`: the argument is the verb."""
+    if meaning.act not in ("", "execute", "write"):
+        return meaning
+    for key, value in arguments.items():
+        squashed = "".join(c for c in key.lower() if c.isalnum())
+        if squashed not in _ACTION_KEYS and not (squashed == "type" and meaning.act == ""):
+            continue
+        if not isinstance(value, str) or len(value) > 60:
+            continue
+        told = split_words(value)
+        if not told:
+            continue
+        inner = meaning_of(told)
+        if inner.act in ("", "read", "execute") and squashed != "sqlkeyword":
+            if inner.act == "read" and meaning.act == "":
+                return inner
+            continue
+        if inner.noun:
+            return inner
+        nouns = [word for word in words if not meaning_of([word]).act and word not in ("manage", "manager", "tool", "management", "sql")]
+        return meaning_of([*told, *nouns])
+    return meaning
+
+
+def _named_by_argument(meaning: Meaning, arguments: Mapping[str, Json], noun: str) -> None:
+    """Give a name without a noun (`delete{"message_id": 7}`) the noun its arguments speak of."""
+    for key, value in flatten(arguments):
+        parts = split_words(key)
+        if len(parts) > 1 and parts[-1] in ("id", "ids", "name", "names", "key", "arn", "slug", "uuid") and value not in (None, ""):
+            noun = singular(parts[-2])
+            if noun not in ("table", "collection", "user"):
+                break
+    if not noun:
+        return
+    if noun in ("table", "collection") and meaning.verb != "drop":
+        return
+    meaning.noun = noun
+    meaning.kind = kind_of(noun)
+    meaning.association = noun in ASSOCIATIONS
+
+
+def _placing(arguments: Mapping[str, Json]) -> list[str]:
+    """Return the values that may name an environment."""
+    found = []
+    for key, value in flatten(arguments):
+        if isinstance(value, str) and len(value) <= 200:
+            squashed = key.lower()
+            if squashed.endswith(("env", "environment", "name", "project", "cluster", "host", "database", "db", "stage", "branch", "id", "instance", "namespace", "connection", "url", "uri", "path", "target", "resource")):
+                found.append(value)
+    return found
