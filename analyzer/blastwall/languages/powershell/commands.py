@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation, Request, Statement
+from blastwall.invocation.windows import program_name, split_line
 from blastwall.languages.powershell import changes, places
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.changes import remove_files
@@ -75,8 +76,7 @@ def _run_named(script: Script, node: n.Command, name: str, upstream: object, *, 
     """Run a command whose name has been read."""
     lower = name.lower()
     bare = lower.rpartition("\\")[2].rpartition("/")[2] if not lower.startswith(("\\\\?", "?")) and lower != "/" else lower
-    for ending in (".exe", ".cmd", ".bat", ".ps1", ".com"):
-        bare = bare.removesuffix(ending)
+    bare = program_name(bare)
     if lower in script.functions:
         bound = _bind(script, _EMPTY, node.elements, loose=True)
         named = {key: [value for value, _ in found][0] for key, found in bound.named.items()}
@@ -715,52 +715,12 @@ def command_line(script: Script, line: str, span: Span) -> None:
     if not words:
         return
     name = words[0]
-    program = name.replace("/", "\\").rpartition("\\")[2].lower()
-    for ending in (".exe", ".cmd", ".bat", ".com"):
-        program = program.removesuffix(ending)
     script.add(
         Invocation(
-            "" if HOLE in name else program, [Arg(word, span) for word in words[1:]], context=script.context,
+            "" if HOLE in name else program_name(name), [Arg(word, span) for word in words[1:]], context=script.context,
             snippet=script.snippet, span=span, name=Arg(name, span),
         )  # fmt: skip
     )
 
 
-def split_line(line: str) -> list[str]:
-    """Split a Windows command line into words as CommandLineToArgvW does."""
-    words: list[str] = []
-    held: list[str] = []
-    quoted = started = False
-    at, end = 0, len(line)
-    while at < end:
-        c = line[at]
-        if c == "\\":
-            run_end = at
-            while run_end < end and line[run_end] == "\\":
-                run_end += 1
-            count = run_end - at
-            if run_end < end and line[run_end] == '"':
-                held.append("\\" * (count // 2))
-                if count % 2:
-                    held.append('"')
-                    run_end += 1
-            else:
-                held.append("\\" * count)
-            at, started = run_end, True
-            continue
-        if c == '"':
-            quoted, started = not quoted, True
-        elif c in " \t\n" and not quoted:
-            if started:
-                words.append("".join(held))
-            held, started = [], False
-        else:
-            held.append(c)
-            started = True
-        at += 1
-    if started:
-        words.append("".join(held))
-    return words
-
-
-__all__ = ["Bound", "command_line", "go_to", "remove_files", "run", "split_line"]
+__all__ = ["Bound", "command_line", "go_to", "remove_files", "run"]

@@ -1,0 +1,58 @@
+"""Windows command lines: one text that each program splits into words for itself, and words made one text again."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def split_line(line: str) -> list[str]:
+    """Split a command line into words as `CommandLineToArgvW` does (backslashes count only before a quote)."""
+    words: list[str] = []
+    held: list[str] = []
+    quoted = started = False
+    at, end = 0, len(line)
+    while at < end:
+        c = line[at]
+        if c == "\\":
+            stop = at
+            while stop < end and line[stop] == "\\":
+                stop += 1
+            count = stop - at
+            if stop < end and line[stop] == '"':
+                held.append("\\" * (count // 2))
+                if count % 2:
+                    held.append('"')
+                    stop += 1
+            else:
+                held.append("\\" * count)
+            at, started = stop, True
+            continue
+        if c == '"':
+            quoted, started = not quoted, True
+        elif c in " \t\n" and not quoted:
+            if started:
+                words.append("".join(held))
+            held, started = [], False
+        else:
+            held.append(c)
+            started = True
+        at += 1
+    if started:
+        words.append("".join(held))
+    return words
+
+
+def join_words(words: Sequence[str]) -> str:
+    """Join words into the command line PowerShell and the MSVC runtime make of them: quotes round blanks, no more."""
+    return " ".join(f'"{word}"' if (" " in word or "\t" in word or not word) and '"' not in word else word for word in words)
+
+
+def program_name(name: str) -> str:
+    """Return the name knowledge is keyed by: the base name, lower case, without the endings PATHEXT adds."""
+    base = name.replace("/", "\\").rpartition("\\")[2].lower()
+    for ending in (".exe", ".cmd", ".bat", ".com", ".ps1"):
+        if base.endswith(ending):
+            return base[: -len(ending)]
+    return base
