@@ -1,6 +1,6 @@
 """HTTP: command lines of HTTP clients and structured requests, lowered to requests; GraphQL and SQL in their bodies.
 
-A snippet of this language carries `argv` (program first; `data["stdin"]` is what it reads) or `data`: `url`, and as
+A snippet of this language carries `argv` (program first; `text` is what its standard input holds) or `data`: `url`, and as
 far as given `method`, `headers`, `body`, `json`, `params`, `base`.
 """
 
@@ -35,7 +35,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     reading = Reading()
     data: Mapping[str, Json] = snippet.data or {}
     if snippet.argv is not None:
-        stdin = data.get("stdin")
+        stdin = snippet.text or data.get("stdin")
         words = list(snippet.argv)
         if not budget.spend(len(words)):
             reading.finished = False
