@@ -203,7 +203,17 @@ def _rights(act: FileChange) -> Change:
         opened = opens(mode)
         if opened == "setuid":
             return Change(Effect("permit", Target("identity", target.name), environment=environment))
-        if opened and target.kind in ("secret", "system", "root", "home", "outside", "config", "unresolved", "guard", "database"):
+        if opened and target.kind in (
+            "secret",
+            "system",
+            "root",
+            "home",
+            "outside",
+            "config",
+            "unresolved",
+            "guard",
+            "database",
+        ):
             if opened == "world" or target.kind == "secret":
                 return Change(Effect("permit", _protected(target), "many" if wide else "one", environment=environment))
     if target.kind == "guard":
@@ -282,11 +292,15 @@ def _written(act: FileChange) -> Change:
     if kind == "guard":
         if change in WRITING:
             return Change(Effect("disarm", target, environment=environment))
-    if last in ("authorized_keys", "authorized_keys2") or (place.anchor in ("/",) and lower[:2] == ["etc", "sudoers.d"]):
+    if last in ("authorized_keys", "authorized_keys2") or (
+        place.anchor in ("/",) and lower[:2] == ["etc", "sudoers.d"]
+    ):
         return Change(Effect("permit", Target("identity", target.name), environment=environment))
     if is_vital_file(act.path, act.context) and last in ("sudoers", "passwd", "shadow", "group", "gshadow"):
         verb = "permit" if change == "append" else "overwrite"
-        return Change(Effect(verb, Target("identity" if verb == "permit" else "secret", target.name), environment=environment))
+        return Change(
+            Effect(verb, Target("identity" if verb == "permit" else "secret", target.name), environment=environment)
+        )
     if change == "append":
         if last in ("hosts", "crontab", "ld.so.preload") and kind == "config" and last == "ld.so.preload":
             return Change(Effect("weaken", Target("config", target.name), environment=environment))
@@ -296,6 +310,9 @@ def _written(act: FileChange) -> Change:
         if last in ("config", "exclude", "description", "info", "attributes") and not _empties(act):
             return Change(Effect("write", target, environment=environment))
         return Change(Effect("overwrite", target, environment=environment))
+    if act.recursive and kind != "root" and not _empties(act):
+        # files laid out below a directory, beside what it holds
+        return Change(Effect("write", target, environment=environment))
     if _empties(act) or change == "overwrite":
         if kind in ("database", "backup", "secret", "config", "audit", "file", "outside", "unresolved"):
             sure = MEDIUM if kind not in ("database", "unresolved") else LOW

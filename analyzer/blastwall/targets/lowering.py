@@ -72,7 +72,9 @@ def fed(word: Arg) -> bool:
     return word.text.strip(HOLE) in ("", "./") and HOLE in word.text
 
 
-def picks(act: Invocation, picked: Search, *, recursive: bool, change: str = "delete", via: str = "") -> Iterator[FileChange]:
+def picks(
+    act: Invocation, picked: Search, *, recursive: bool, change: str = "delete", via: str = ""
+) -> Iterator[FileChange]:
     """Yield the changes of all that a search picks. `recursive` where the change reaches below each of them."""
     for root in picked.roots:
         if picked.empty:
@@ -93,7 +95,12 @@ def is_asking(act: Invocation, asked: bool) -> bool:
 def landing(source: Arg, destination: Arg, *, directory: bool) -> Arg:
     """Return where a copy lands: below the destination where that is a directory."""
     text = destination.text
-    if not directory and text[-1:] not in ("/", "\\") and text not in (".", "..", "~") and not text.endswith(("/.", "/..")):
+    if (
+        not directory
+        and text[-1:] not in ("/", "\\")
+        and text not in (".", "..", "~")
+        and not text.endswith(("/.", "/.."))
+    ):
         return destination
     name = source.text.rstrip("/\\").replace("\\", "/").rsplit("/", 1)[-1]
     if source.glob and any(c in name for c in "*?["):

@@ -7,106 +7,58 @@ from blastwall.effects import PRODUCTION
 
 #: Directories that a build, an install or a cache makes again, whatever stands around them. Lower case.
 REGENERABLE_DIRECTORIES = frozenset(
-    (
-        "node_modules bower_components jspm_packages __pycache__ .venv venv .virtualenv .tox .nox .eggs .pytest_cache "
-        ".mypy_cache .ruff_cache .hypothesis .ipynb_checkpoints .pytype .pyre __pypackages__ .next .nuxt .output "
-        ".svelte-kit .astro .docusaurus .vite .turbo .parcel-cache .rollup.cache .webpack .angular .cache .gradle "
-        ".terraform .terragrunt-cache .serverless .aws-sam cdk.out .nyc_output htmlcov .coverage_html "
-        ".sass-cache .eslintcache .stylelintcache .tsbuildinfo .expo .dart_tool deriveddata .bundle .stack-work "
-        "dist-newstyle elm-stuff .elixir_ls _build .build .swiftpm .metals .bloop .bsp .scannerwork storybook-static "
-        ".jekyll-cache .fusebox .dynamodb .yarn-cache .pnpm-store .npm .nuget .ccls-cache .clangd cmakefiles "
-        "lcov-report playwright-report test-results .wrangler .vercel .netlify bazel-bin bazel-out bazel-testlogs"
-    ).split()
+    ["node_modules", "bower_components", "jspm_packages", "__pycache__", ".venv", "venv", ".virtualenv", ".tox", ".nox", ".eggs", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".pytype", ".pyre", "__pypackages__", ".next", ".nuxt", ".output", ".svelte-kit", ".astro", ".docusaurus", ".vite", ".turbo", ".parcel-cache", ".rollup.cache", ".webpack", ".angular", ".cache", ".gradle", ".terraform", ".terragrunt-cache", ".serverless", ".aws-sam", "cdk.out", ".nyc_output", "htmlcov", ".coverage_html", ".sass-cache", ".eslintcache", ".stylelintcache", ".tsbuildinfo", ".expo", ".dart_tool", "deriveddata", ".bundle", ".stack-work", "dist-newstyle", "elm-stuff", ".elixir_ls", "_build", ".build", ".swiftpm", ".metals", ".bloop", ".bsp", ".scannerwork", "storybook-static", ".jekyll-cache", ".fusebox", ".dynamodb", ".yarn-cache", ".pnpm-store", ".npm", ".nuget", ".ccls-cache", ".clangd", "cmakefiles", "lcov-report", "playwright-report", "test-results", ".wrangler", ".vercel", ".netlify", "bazel-bin", "bazel-out", "bazel-testlogs"]
 )
 #: Directories that are build output by custom; only below another directory (`/build` may be anything).
-BUILD_DIRECTORIES = frozenset("build dist target out obj coverage output release debug pods artifacts artefacts".split())
+BUILD_DIRECTORIES = frozenset(
+    ["build", "dist", "target", "out", "obj", "coverage", "output", "release", "debug", "pods", "artifacts", "artefacts"]
+)
 #: Directories for temporary files.
-TEMPORARY_DIRECTORIES = frozenset("tmp temp .tmp .temp".split())
+TEMPORARY_DIRECTORIES = frozenset(["tmp", "temp", ".tmp", ".temp"])
 
 _REGENERABLE_NAMES = frozenset(
-    (
-        ".ds_store thumbs.db ehthumbs.db desktop.ini .coverage .eslintcache .stylelintcache npm-debug.log "
-        "yarn-error.log yarn-debug.log pnpm-debug.log lcov.info .tsbuildinfo a.out nohup.out .localized junit.xml"
-    ).split()
+    [".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".coverage", ".eslintcache", ".stylelintcache", "npm-debug.log", "yarn-error.log", "yarn-debug.log", "pnpm-debug.log", "lcov.info", ".tsbuildinfo", "a.out", "nohup.out", ".localized", "junit.xml"]
 )
-_REGENERABLE_SUFFIXES = (
-    ".pyc .pyo .pyd .o .obj .class .tmp .temp .swp .swo .swn .elc .hi .gcda .gcno .gcov .pch .ilk .tsbuildinfo .rlib "
-    ".rmeta .dwo .dsym .egg-info .dist-info .aux .toc .fls .fdb_latexmk .crdownload .part .pid .stackdump .rej .orig "
-    ".cache .tsbuildinfo .prof .profraw"
-).split()
+_REGENERABLE_SUFFIXES = [".pyc", ".pyo", ".pyd", ".o", ".obj", ".class", ".tmp", ".temp", ".swp", ".swo", ".swn", ".elc", ".hi", ".gcda", ".gcno", ".gcov", ".pch", ".ilk", ".tsbuildinfo", ".rlib", ".rmeta", ".dwo", ".dsym", ".egg-info", ".dist-info", ".aux", ".toc", ".fls", ".fdb_latexmk", ".crdownload", ".part", ".pid", ".stackdump", ".rej", ".orig", ".cache", ".tsbuildinfo", ".prof", ".profraw"]
 _TEMPORARY_SUFFIXES = (".lock", ".pid", ".sock", ".socket")
 
-_BACKUP_SUFFIXES = (
-    ".bak .backup .bkp .bkup .bck .dump .sql.gz .sql.bz2 .sql.xz .sql.zst .sql.zip .sql.lz4 .dmp .vbk .vib .tib .fbk "
-    ".wbcat .pgdump .rdb.gz .archive.gz"
-).split()
+_BACKUP_SUFFIXES = [".bak", ".backup", ".bkp", ".bkup", ".bck", ".dump", ".sql.gz", ".sql.bz2", ".sql.xz", ".sql.zst", ".sql.zip", ".sql.lz4", ".dmp", ".vbk", ".vib", ".tib", ".fbk", ".wbcat", ".pgdump", ".rdb.gz", ".archive.gz"]
 _BACKUP_WORDS = frozenset(
-    "backup backups bak baks bkp bkup bck snapshot snapshots dump dumps pgdump mysqldump archive-backup".split()
+    ["backup", "backups", "bak", "baks", "bkp", "bkup", "bck", "snapshot", "snapshots", "dump", "dumps", "pgdump", "mysqldump", "archive-backup"]
 )
 #: `dumps` and `snapshots` are also test snapshots and cached dumps; these words alone settle nothing for a directory.
-_WEAK_BACKUP_WORDS = frozenset("snapshot snapshots dump dumps".split())
-_TEST_DIRECTORIES = frozenset("test tests __tests__ spec __snapshots__ fixtures testdata".split())
+_WEAK_BACKUP_WORDS = frozenset(["snapshot", "snapshots", "dump", "dumps"])
+_TEST_DIRECTORIES = frozenset(["test", "tests", "__tests__", "spec", "__snapshots__", "fixtures", "testdata"])
 
-_DATABASE_SUFFIXES = (
-    ".db .db3 .sqlite .sqlite2 .sqlite3 .s3db .sl3 .mdb .accdb .mdf .ldf .ndf .ibd .frm .myd .myi .dbf .rdb .aof "
-    ".duckdb .fdb .gdb .realm .kdb .lmdb .leveldb .db-wal .db-shm .db-journal .sqlite-wal .sqlite-shm .sqlite3-wal "
-    ".sqlite3-shm .sqlite-journal .sqlite3-journal"
-).split()
+_DATABASE_SUFFIXES = [".db", ".db3", ".sqlite", ".sqlite2", ".sqlite3", ".s3db", ".sl3", ".mdb", ".accdb", ".mdf", ".ldf", ".ndf", ".ibd", ".frm", ".myd", ".myi", ".dbf", ".rdb", ".aof", ".duckdb", ".fdb", ".gdb", ".realm", ".kdb", ".lmdb", ".leveldb", ".db-wal", ".db-shm", ".db-journal", ".sqlite-wal", ".sqlite-shm", ".sqlite3-wal", ".sqlite3-shm", ".sqlite-journal", ".sqlite3-journal"]
 _DATABASE_NAMES = frozenset(
-    "pgdata postgres-data postgres_data postgresql-data pg_data pg_wal pg_xlog mysql-data mysql_data mongo-data "
-    "mongo_data redis-data redis_data ibdata1 dump.rdb appendonly.aof mariadb-data mariadb_data".split()
+    ["pgdata", "postgres-data", "postgres_data", "postgresql-data", "pg_data", "pg_wal", "pg_xlog", "mysql-data", "mysql_data", "mongo-data", "mongo_data", "redis-data", "redis_data", "ibdata1", "dump.rdb", "appendonly.aof", "mariadb-data", "mariadb_data"]
 )
 #: Names of server data directories below `/var/lib` and its like.
 DATABASE_SERVERS = frozenset(
-    (
-        "mysql mysql-files mariadb postgresql postgres pgsql mongodb mongo redis cassandra scylla elasticsearch "
-        "opensearch influxdb influxdb2 clickhouse rabbitmq kafka zookeeper neo4j couchdb etcd prometheus grafana "
-        "cockroach arangodb3 firebird ldap slapd memgraph timescaledb qdrant milvus weaviate minio"
-    ).split()
+    ["mysql", "mysql-files", "mariadb", "postgresql", "postgres", "pgsql", "mongodb", "mongo", "redis", "cassandra", "scylla", "elasticsearch", "opensearch", "influxdb", "influxdb2", "clickhouse", "rabbitmq", "kafka", "zookeeper", "neo4j", "couchdb", "etcd", "prometheus", "grafana", "cockroach", "arangodb3", "firebird", "ldap", "slapd", "memgraph", "timescaledb", "qdrant", "milvus", "weaviate", "minio"]
 )
 
-_SECRET_SUFFIXES = ".pem .key .p12 .pfx .jks .keystore .kdbx .ppk .asc .gpg .ovpn .keytab .agekey".split()
+_SECRET_SUFFIXES = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".asc", ".gpg", ".ovpn", ".keytab", ".agekey"]
 _SECRET_NAMES = frozenset(
-    (
-        ".netrc _netrc .pgpass pgpass.conf .htpasswd .vault-token .vault_pass credentials credentials.json "
-        "secrets.json secrets.yml secrets.yaml secrets.toml secrets.env service-account.json serviceaccount.json "
-        "id_rsa id_dsa id_ecdsa id_ed25519 master.key kubeconfig .git-credentials .my.cnf"
-    ).split()
+    [".netrc", "_netrc", ".pgpass", "pgpass.conf", ".htpasswd", ".vault-token", ".vault_pass", "credentials", "credentials.json", "secrets.json", "secrets.yml", "secrets.yaml", "secrets.toml", "secrets.env", "service-account.json", "serviceaccount.json", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "master.key", "kubeconfig", ".git-credentials", ".my.cnf"]
 )
-_EXAMPLE_WORDS = frozenset("example sample template dist defaults default schema test tpl".split())
+_EXAMPLE_WORDS = frozenset(["example", "sample", "template", "dist", "defaults", "default", "schema", "test", "tpl"])
 
 _VCS_DIRECTORIES = frozenset((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", ".fossil"))
 
 _HISTORY_NAMES = frozenset(
-    (
-        ".bash_history .zsh_history .python_history .psql_history .mysql_history .sqlite_history .node_repl_history "
-        ".histfile fish_history consolehost_history.txt .lesshst"
-    ).split()
+    [".bash_history", ".zsh_history", ".python_history", ".psql_history", ".mysql_history", ".sqlite_history", ".node_repl_history", ".histfile", "fish_history", "consolehost_history.txt", ".lesshst"]
 )
 _SHELL_FILES = frozenset(
-    (
-        ".bashrc .bash_profile .bash_login .bash_logout .profile .zshrc .zshenv .zprofile .zlogin .kshrc .cshrc .tcshrc "
-        ".login .inputrc config.fish .xinitrc .xprofile .gitconfig .vimrc .tmux.conf .npmrc .yarnrc .pypirc "
-        "microsoft.powershell_profile.ps1 profile.ps1"
-    ).split()
+    [".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".profile", ".zshrc", ".zshenv", ".zprofile", ".zlogin", ".kshrc", ".cshrc", ".tcshrc", ".login", ".inputrc", "config.fish", ".xinitrc", ".xprofile", ".gitconfig", ".vimrc", ".tmux.conf", ".npmrc", ".yarnrc", ".pypirc", "microsoft.powershell_profile.ps1", "profile.ps1"]
 )
 #: Extensions that only files carry, so that `rm -rf notes.txt` is one file and `rm -rf v1.2` is not.
 _FILE_SUFFIXES = frozenset(
-    (
-        "txt md rst adoc py pyi js mjs cjs jsx ts tsx json json5 jsonl ndjson yaml yml toml ini cfg conf xml html htm css "
-        "scss sass less csv tsv log c h cc cpp cxx hpp hh rs go java kt kts scala rb php pl pm lua sh bash zsh fish ps1 "
-        "psm1 bat cmd sql png jpg jpeg gif svg webp ico bmp tif tiff pdf doc docx xls xlsx ppt pptx odt zip tar gz tgz bz2 "
-        "xz zst 7z rar jar war whl deb rpm dmg iso exe dll so dylib a lib lock map vue svelte tf tfvars hcl env patch diff "
-        "mp3 mp4 wav avi mov mkv ttf woff woff2 swift m mm dart ex exs erl hs ml clj r ipynb parquet proto graphql gql "
-        "bin out example sample template tfstate pyc o class tmp swp bak orig sum mod gradle properties plist service pid sock tfplan"
-    ).split()
+    ["txt", "md", "rst", "adoc", "py", "pyi", "js", "mjs", "cjs", "jsx", "ts", "tsx", "json", "json5", "jsonl", "ndjson", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "html", "htm", "css", "scss", "sass", "less", "csv", "tsv", "log", "c", "h", "cc", "cpp", "cxx", "hpp", "hh", "rs", "go", "java", "kt", "kts", "scala", "rb", "php", "pl", "pm", "lua", "sh", "bash", "zsh", "fish", "ps1", "psm1", "bat", "cmd", "sql", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "tif", "tiff", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "zip", "tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "jar", "war", "whl", "deb", "rpm", "dmg", "iso", "exe", "dll", "so", "dylib", "a", "lib", "lock", "map", "vue", "svelte", "tf", "tfvars", "hcl", "env", "patch", "diff", "mp3", "mp4", "wav", "avi", "mov", "mkv", "ttf", "woff", "woff2", "swift", "m", "mm", "dart", "ex", "exs", "erl", "hs", "ml", "clj", "r", "ipynb", "parquet", "proto", "graphql", "gql", "bin", "out", "example", "sample", "template", "tfstate", "pyc", "o", "class", "tmp", "swp", "bak", "orig", "sum", "mod", "gradle", "properties", "plist", "service", "pid", "sock", "tfplan"]
 )
 _FILE_NAMES = frozenset(
-    (
-        "makefile dockerfile license readme changelog procfile gemfile rakefile vagrantfile jenkinsfile brewfile .gitignore "
-        ".gitattributes .gitmodules .dockerignore .editorconfig .env .npmrc .nvmrc .prettierrc .eslintrc .ds_store "
-        ".bashrc .zshrc .profile .python-version .tool-versions"
-    ).split()
+    ["makefile", "dockerfile", "license", "readme", "changelog", "procfile", "gemfile", "rakefile", "vagrantfile", "jenkinsfile", "brewfile", ".gitignore", ".gitattributes", ".gitmodules", ".dockerignore", ".editorconfig", ".env", ".npmrc", ".nvmrc", ".prettierrc", ".eslintrc", ".ds_store", ".bashrc", ".zshrc", ".profile", ".python-version", ".tool-versions"]
 )
 _WORD_BREAKS = str.maketrans({c: " " for c in "-_./: @#+=,()[]{}\\'\"`~*?\0"})
 
@@ -135,7 +87,20 @@ def is_regenerable_name(name: str) -> bool:
     lower = lower.rsplit("/", 1)[-1]
     if lower in REGENERABLE_DIRECTORIES or lower in _REGENERABLE_NAMES:
         return True
-    if lower in ("*~", ".#*", "#*#", ".*.sw?", "*.py[co]", "*.py[cod]", "*.sw?", ".*.swp", "._*", ".svn", "cvs", "core"):
+    if lower in (
+        "*~",
+        ".#*",
+        "#*#",
+        ".*.sw?",
+        "*.py[co]",
+        "*.py[cod]",
+        "*.sw?",
+        ".*.swp",
+        "._*",
+        ".svn",
+        "cvs",
+        "core",
+    ):
         return True
     if lower in ("*.egg-info", "*.dist-info", "*$py.class", "*.o", "core.*", "npm-debug.log*", "yarn-error.log*"):
         return True
@@ -153,7 +118,9 @@ def is_regenerable_name(name: str) -> bool:
 
 def is_build_name(name: str) -> bool:
     """Whether a directory is named as build output by custom (`build`, `dist`, `target`)."""
-    return name.lower().rstrip("/") in BUILD_DIRECTORIES or name.lower().startswith(("cmake-build-", "build-", "bazel-"))
+    return name.lower().rstrip("/") in BUILD_DIRECTORIES or name.lower().startswith(
+        ("cmake-build-", "build-", "bazel-")
+    )
 
 
 def looks_like_file(name: str) -> bool:
@@ -243,8 +210,7 @@ def _in_backup(lowered: list[str]) -> bool:
 
 
 _CODE_SUFFIXES = tuple(
-    ".py .js .mjs .cjs .jsx .ts .tsx .go .rs .java .kt .rb .php .c .h .cc .cpp .cs .swift .sh .bash .zsh .ps1 .bat .cmd .md "
-    ".rst .html .css .scss .vue .tf .service .timer .snap .yml .yaml .toml .ini .conf .log .txt .pid .png .svg".split()
+    [".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".c", ".h", ".cc", ".cpp", ".cs", ".swift", ".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd", ".md", ".rst", ".html", ".css", ".scss", ".vue", ".tf", ".service", ".timer", ".snap", ".yml", ".yaml", ".toml", ".ini", ".conf", ".log", ".txt", ".pid", ".png", ".svg"]
 )
 
 

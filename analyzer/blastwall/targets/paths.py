@@ -17,30 +17,42 @@ if TYPE_CHECKING:
 
 #: Top-level directories of Linux and macOS that the system lives in.
 _SYSTEM_TOP = frozenset(
-    (
-        "bin sbin lib lib32 lib64 libx32 libexec boot etc usr var opt srv proc sys dev run mnt media snap nix system "
-        "library applications private cores network efi host volumes"
-    ).split()
+    ["bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "boot", "etc", "usr", "var", "opt", "srv", "proc", "sys", "dev", "run", "mnt", "media", "snap", "nix", "system", "library", "applications", "private", "cores", "network", "efi", "host", "volumes"]
 )
 #: What `/etc` can't lose without the machine failing to boot, to log in or to verify anything.
 _VITAL_ETC = frozenset(
-    (
-        "pam.d ssl systemd init.d rc.d ssh security default network netplan sudoers.d ld.so.conf.d alternatives profile.d "
-        "selinux apparmor.d apt yum.repos.d skel udev modprobe.d grub.d kernel pki ca-certificates"
-    ).split()
+    ["pam.d", "ssl", "systemd", "init.d", "rc.d", "ssh", "security", "default", "network", "netplan", "sudoers.d", "ld.so.conf.d", "alternatives", "profile.d", "selinux", "apparmor.d", "apt", "yum.repos.d", "skel", "udev", "modprobe.d", "grub.d", "kernel", "pki", "ca-certificates"]
 )
 _VITAL_FILES = frozenset(
-    (
-        "passwd shadow group gshadow sudoers fstab hosts hostname resolv.conf nsswitch.conf sshd_config ssh_config "
-        "crypttab inittab crontab profile environment ld.so.preload ld.so.conf sysctl.conf exports subuid subgid"
-    ).split()
+    ["passwd", "shadow", "group", "gshadow", "sudoers", "fstab", "hosts", "hostname", "resolv.conf", "nsswitch.conf", "sshd_config", "ssh_config", "crypttab", "inittab", "crontab", "profile", "environment", "ld.so.preload", "ld.so.conf", "sysctl.conf", "exports", "subuid", "subgid"]
 )
-_HARMLESS_DEVICES = frozenset("null zero full random urandom tty stdin stdout stderr ptmx console kmsg log fd tcp udp pts".split())
-_DISKS = ("sd", "hd", "vd", "xvd", "nvme", "mmcblk", "disk", "rdisk", "md", "dm-", "loop", "nbd", "zd", "ram", "sr", "dasd")
-_NO_DISKS = frozenset("input net snd bus char dri usb vfio hugepages mqueue cpu pts fd shm".split())
-_DOS_DEVICES = frozenset("nul con prn aux".split())
+_HARMLESS_DEVICES = frozenset(
+    ["null", "zero", "full", "random", "urandom", "tty", "stdin", "stdout", "stderr", "ptmx", "console", "kmsg", "log", "fd", "tcp", "udp", "pts"]
+)
+_DISKS = (
+    "sd",
+    "hd",
+    "vd",
+    "xvd",
+    "nvme",
+    "mmcblk",
+    "disk",
+    "rdisk",
+    "md",
+    "dm-",
+    "loop",
+    "nbd",
+    "zd",
+    "ram",
+    "sr",
+    "dasd",
+)
+_NO_DISKS = frozenset(["input", "net", "snd", "bus", "char", "dri", "usb", "vfio", "hugepages", "mqueue", "cpu", "pts", "fd", "shm"])
+_DOS_DEVICES = frozenset(["nul", "con", "prn", "aux"])
 
-_HOME_SECRETS = frozenset(".ssh .gnupg .gpg .aws .azure .kube .password-store .docker .oci .vault .step keychains".split())
+_HOME_SECRETS = frozenset(
+    [".ssh", ".gnupg", ".gpg", ".aws", ".azure", ".kube", ".password-store", ".docker", ".oci", ".vault", ".step", "keychains"]
+)
 _HOME_CACHES = (
     (".cache",),
     (".npm",),
@@ -68,7 +80,9 @@ _HOME_CACHES = (
     ("appdata", "local", "microsoft", "windows", "inetcache"),
     ("appdata", "roaming", "npm-cache"),
 )
-_HOME_CONFIG = frozenset(".config .local library appdata .mozilla .vscode .claude .cursor .codex .gemini .vim .emacs.d".split())
+_HOME_CONFIG = frozenset(
+    [".config", ".local", "library", "appdata", ".mozilla", ".vscode", ".claude", ".cursor", ".codex", ".gemini", ".vim", ".emacs.d"]
+)
 
 
 def _unresolved(name: str) -> tuple[str, str, str]:
@@ -79,7 +93,11 @@ def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool
     """Whether a place is a directory for temporary files, or below one."""
     if anchor == ROOT:
         rest = parts[1:] if parts[:1] == ("private",) else parts
-        if rest[:1] == ("tmp",) or rest[:2] in (("var", "tmp"), ("dev", "shm"), ("run", "lock")) or rest[:2] == ("var", "folders"):
+        if (
+            rest[:1] == ("tmp",)
+            or rest[:2] in (("var", "tmp"), ("dev", "shm"), ("run", "lock"))
+            or rest[:2] == ("var", "folders")
+        ):
             return True
     elif len(anchor) == 2 and anchor[1] == ":":
         if parts[:1] in (("temp",), ("tmp",)) or parts[:2] == ("windows", "temp"):
@@ -232,7 +250,17 @@ def _var(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[st
             return "database", ""
         if lower[2:4] == ("apt", "lists"):
             return "directory", "regenerable"
-        if count == 3 and lower[2] in ("dpkg", "rpm", "pacman", "apt", "systemd", "dkms", "apk", "docker", "containerd"):
+        if count == 3 and lower[2] in (
+            "dpkg",
+            "rpm",
+            "pacman",
+            "apt",
+            "systemd",
+            "dkms",
+            "apk",
+            "docker",
+            "containerd",
+        ):
             return "system", ""
     return _elsewhere(parts[1:], tree)
 
@@ -363,7 +391,7 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
         kind, expendable = names.kind_of_name(("x" + parts[last].rsplit(HOLE, 1)[1],), recursive=False)
         if kind:
             return kind, expendable
-    if place.lost or arg.split or place.anchor in (ANYWHERE, ABOVE):
+    if place.lost or place.anchor in (ANYWHERE, ABOVE) or (arg.split and place.anchor == HERE and not first):
         return "unresolved", ""
     prefix = Place(place.anchor, parts[:first], everything=False, tree=True, windows=place.windows, lost=False)
     kind, expendable = _absolute(prefix, context, True)
@@ -439,7 +467,10 @@ def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, 
     if filters:
         if all(_made_again(name) for name in filters):
             return "file", "regenerable"
-        kinds = {names.kind_of_name((name.lstrip("*") if name.startswith("*.") else name,), recursive=True)[0] for name in filters}
+        kinds = {
+            names.kind_of_name((name.lstrip("*") if name.startswith("*.") else name,), recursive=True)[0]
+            for name in filters
+        }
         for grave in ("vcs", "database", "backup", "secret"):
             if grave in kinds:
                 return grave, ""

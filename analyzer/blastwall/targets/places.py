@@ -163,7 +163,12 @@ def _tidy(part: str) -> str:
     return _SHORT_NAMES.get(folded, folded)
 
 
-_SHORT_NAMES = {"progra~1": "program files", "progra~2": "program files (x86)", "progra~3": "programdata", "docume~1": "users"}
+_SHORT_NAMES = {
+    "progra~1": "program files",
+    "progra~2": "program files (x86)",
+    "progra~3": "programdata",
+    "docume~1": "users",
+}
 
 
 def _split(text: str, context: Context) -> tuple[str, list[str], bool]:
@@ -321,7 +326,9 @@ def workspace_of(context: Context) -> tuple[str, ...]:
 def locate(text: str, glob: bool, context: Context) -> Place:
     """Resolve a path as the program that gets it would, as far as that can be told. Total on any text."""
     anchor, raw, windows = _split(text, context)
-    tree = len(text) > 0 and (text[-1] in "/\\" if windows else text[-1] == "/") or (bool(raw) and raw[-1] in (".", ".."))
+    tree = (
+        (len(text) > 0 and (text[-1] in "/\\" if windows else text[-1] == "/")) or (bool(raw) and raw[-1] in (".", ".."))
+    )
     lost = False
     if anchor == "":
         anchor, base, base_windows, lost = _base(context.cwd, context)

@@ -11,24 +11,16 @@ if TYPE_CHECKING:
 
 #: Tests of find that take one argument, besides the name tests.
 _TESTS = frozenset(
-    (
-        "-amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -inum -links -lname -ilname -mmin -mtime "
-        "-newer -perm -regex -iregex -samefile -size -type -uid -used -user -xtype -maxdepth -mindepth -regextype -flags "
-        "-newermt -newerat -newerct -newermm -newerma -newermc -newermB -newerBt -Bmin -Bnewer -Btime -depth-first -D"
-    ).split()
+    ["-amin", "-anewer", "-atime", "-cmin", "-cnewer", "-context", "-ctime", "-fstype", "-gid", "-group", "-inum", "-links", "-lname", "-ilname", "-mmin", "-mtime", "-newer", "-perm", "-regex", "-iregex", "-samefile", "-size", "-type", "-uid", "-used", "-user", "-xtype", "-maxdepth", "-mindepth", "-regextype", "-flags", "-newermt", "-newerat", "-newerct", "-newermm", "-newerma", "-newermc", "-newermB", "-newerBt", "-Bmin", "-Bnewer", "-Btime", "-depth-first", "-D"]
 )
 #: Tests that pick nothing out by themselves: they bound the walk or hold for all that is interesting.
-_OPEN_TESTS = frozenset("-maxdepth -mindepth -regextype -type -xtype -D -fstype".split())
-_NAMES = frozenset("-name -iname -path -ipath -wholename -iwholename".split())
+_OPEN_TESTS = frozenset(["-maxdepth", "-mindepth", "-regextype", "-type", "-xtype", "-D", "-fstype"])
+_NAMES = frozenset(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename"])
 _FLAGS = frozenset(
-    (
-        "-depth -d -mount -xdev -x -follow -daystart -ignore_readdir_race -noignore_readdir_race -noleaf -warn -nowarn -empty "
-        "-true -false -executable -readable -writable -nouser -nogroup -print -print0 -ls -prune -quit -delete -a -and -o -or "
-        "-not ! ( ) ,"
-    ).split()
+    ["-depth", "-d", "-mount", "-xdev", "-x", "-follow", "-daystart", "-ignore_readdir_race", "-noignore_readdir_race", "-noleaf", "-warn", "-nowarn", "-empty", "-true", "-false", "-executable", "-readable", "-writable", "-nouser", "-nogroup", "-print", "-print0", "-ls", "-prune", "-quit", "-delete", "-a", "-and", "-o", "-or", "-not", "!", "(", ")", ","]
 )
-_WRITES = frozenset("-fprint -fprint0 -fls".split())
-_EXECS = frozenset("-exec -execdir -ok -okdir".split())
+_WRITES = frozenset(["-fprint", "-fprint0", "-fls"])
+_EXECS = frozenset(["-exec", "-execdir", "-ok", "-okdir"])
 
 
 class Search:
@@ -108,7 +100,9 @@ def _find(act: Invocation) -> Search:
                 certain = certain and not negated
             else:
                 found.filtered = True
-                names.append(_last_name(value.text) if word.lstrip("-").startswith(("path", "ipath", "whole")) else value.text)
+                names.append(
+                    _last_name(value.text) if word.lstrip("-").startswith(("path", "ipath", "whole")) else value.text
+                )
         elif word in ("-regex", "-iregex") and value is not None:
             index += 1
             if value.text not in (".*", ".+"):
@@ -185,8 +179,30 @@ def _regex_names(pattern: str) -> list[str]:
 
 def _fd(act: Invocation) -> Search:
     found = Search()
-    values = {"-e", "--extension", "-t", "--type", "-E", "--exclude", "-d", "--max-depth", "-S", "--size", "-o", "--owner"}
-    values |= {"--changed-within", "--changed-before", "-j", "--threads", "-c", "--color", "--base-directory", "--min-depth"}
+    values = {
+        "-e",
+        "--extension",
+        "-t",
+        "--type",
+        "-E",
+        "--exclude",
+        "-d",
+        "--max-depth",
+        "-S",
+        "--size",
+        "-o",
+        "--owner",
+    }
+    values |= {
+        "--changed-within",
+        "--changed-before",
+        "-j",
+        "--threads",
+        "-c",
+        "--color",
+        "--base-directory",
+        "--min-depth",
+    }
     words: list[Arg] = []
     index = 0
     args = act.args
@@ -297,5 +313,7 @@ _READERS = {
     "rg": _grep,
     "ag": _grep,
     "git": _git,
-    **dict.fromkeys(("sort", "head", "tail", "awk", "sed", "uniq", "fzf", "shuf", "cut", "tee", "tac", "cat", "tr"), _through),
+    **dict.fromkeys(
+        ("sort", "head", "tail", "awk", "sed", "uniq", "fzf", "shuf", "cut", "tee", "tac", "cat", "tr"), _through
+    ),
 }

@@ -1,1 +1,1 @@
-"""Rules over files: one rule a file."""
+"""What changes of files and devices lose: one rule a file."""
