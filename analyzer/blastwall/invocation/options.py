@@ -174,6 +174,9 @@ def _cluster(found: Options, args: Sequence[Arg], index: int, values: Collection
     if equals and len(head) > 2:
         found.given.append(Option(head, tail, word))
         return index
+    if len(text) > 2:
+        # The whole word too: some programs read `-force` as one option.
+        found.given.append(Option(text, None, word))
     for place in range(1, len(text)):
         name = "-" + text[place]
         if name in values:
@@ -191,9 +194,6 @@ def _cluster(found: Options, args: Sequence[Arg], index: int, values: Collection
                 found.given[-1].value = text[place + 1 :]
             return index
         found.given.append(Option(name, None, word))
-    if len(text) > 2:
-        # The whole word too: some programs read `-force` as one option.
-        found.given.append(Option(text, None, word))
     return index
 
 
