@@ -104,7 +104,7 @@ def file_code(act: Invocation, path: Arg, language: str, *, context: Context | N
     if isinstance(content, str) and content.strip(HOLE + " \n"):
         return code(act, content, language, context=context, dialect=dialect)
     known = act.context.files.get(path_key(path.text, act.context.cwd))
-    if known is None:
+    if known is None or not known.text.strip(HOLE + " \n"):
         return None
     return code(act, known.text, language, context=context, dialect=dialect, name=path.text)
 

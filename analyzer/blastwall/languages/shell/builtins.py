@@ -185,14 +185,12 @@ def _source(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
     name = operands[0].text
     known = shell.context.files.get(normalise(name, shell.context.cwd))
     text = known.text if known is not None else ""
-    producers = getattr(operands[0], "producers", ())
-    if known is None and len(producers) == 1:
+    if known is None:
         # `source <(echo ...)`: what the substitution prints, where that is known.
-        made = producers[0]
-        text = printed(made.program, [a.text for a in made.args], made.stdin.text if made.stdin else HOLE, made.context)
+        text = str(getattr(operands[0], "content", ""))
     if name in ("/dev/stdin", "/proc/self/fd/0") and shell.stdin is not None:
         text = shell.stdin.text
-    if not text or text == HOLE:
+    if not text.strip(HOLE + " \n"):
         return HOLE
     shell.running.append("source")
     kept = shell.parameters
@@ -254,11 +252,56 @@ def _copy(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     if len(operands) == 2 and shell.context.files:
         known = shell.context.files.get(normalise(operands[0].text, shell.context.cwd))
         if known is not None and operands[1].known:
-            shell.remember(normalise(operands[1].text, shell.context.cwd), known.text, operands[1].span)
+            key = normalise(operands[1].text, shell.context.cwd)
+            if known.data is not None:
+                shell.fetched(key, str(known.data.get("fetched", "")), operands[1].span)
+            else:
+                shell.remember(key, known.text, operands[1].span)
     return ""
 
 
+def _fetch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`curl -o file url`, `wget url`: the file is remembered as fetched, for whatever runs it later."""
+    wget = node is not None and node.words[0].text.rpartition("/")[2].startswith("wget")
+    target = ""
+    named_by_address = wget
+    addresses: list[str] = []
+    index = 0
+    while index < len(args):
+        text = args[index].text
+        index += 1
+        name, equals, value = text.partition("=")
+        if text[:2] == "--":
+            if name in ("--output", "--output-document"):
+                target = value if equals else args[index].text if index < len(args) else ""
+                index += 0 if equals else 1
+            elif name in ("--remote-name", "--remote-header-name"):
+                named_by_address = True
+        elif text[:1] == "-" and len(text) > 1:
+            letter = "O" if wget else "o"
+            at = text.find(letter)
+            if at > 0:
+                attached = text[at + 1 :]
+                if attached:
+                    target = attached
+                elif index < len(args):
+                    target = args[index].text
+                    index += 1
+            elif "O" in text and not wget:
+                named_by_address = True
+        elif "://" in text or ("." in text and "/" in text):
+            addresses.append(text)
+    if not target and named_by_address:
+        for address in addresses:
+            target = address.partition("?")[0].rstrip("/").rpartition("/")[2]
+    if target and target != "-" and HOLE not in target and not target.startswith("/dev/"):
+        shell.fetched(normalise(target, shell.context.cwd), addresses[0] if addresses else "", span)
+    return None
+
+
 BUILTINS: dict[str, Builtin] = {
+    "curl": _fetch,
+    "wget": _fetch,
     "cd": _cd,
     "chdir": _cd,
     "pushd": _pushd,

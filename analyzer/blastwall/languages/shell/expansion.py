@@ -6,7 +6,17 @@ import re
 
 from blastwall.acts import HOLE, Arg
 from blastwall.languages.shell.matching import substitute, trim
-from blastwall.languages.shell.tree import ARITHMETIC, ARRAY, COMMAND, EXTGLOB, LITERAL, PARAMETER, Part, Word
+from blastwall.languages.shell.tree import (
+    ARITHMETIC,
+    ARRAY,
+    COMMAND,
+    EXTGLOB,
+    LITERAL,
+    PARAMETER,
+    PROCESS,
+    Part,
+    Word,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,22 +38,44 @@ _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 
 class ProducedArg(Arg):
-    """An argument that holds, or names, the output of commands: `producers` are their invocations."""
+    """An argument that holds, or names, the output of commands: `producers` are their invocations.
 
-    __slots__ = ("producers",)
+    `content` is what a process substitution prints, with holes; for others it is empty.
+    """
+
+    __slots__ = ("content", "producers")
 
     def __init__(
-        self, text: str, span: tuple[int, int], producers: tuple[Invocation, ...], *, glob: bool = False, split: bool = False
+        self,
+        text: str,
+        span: tuple[int, int],
+        producers: tuple[Invocation, ...],
+        *,
+        content: str = "",
+        glob: bool = False,
+        split: bool = False,
     ) -> None:
         """Hold the word and what made it."""
         super().__init__(text, span, glob=glob, split=split)
         self.producers = producers
+        self.content = content
 
 
 class Expander:
     """What a shell knows at one point of a script, and what words mean there. `lowering.Lowerer` runs commands on it."""
 
-    __slots__ = ("aliases", "budget", "choices", "context", "functions", "parameters", "producers", "produced_by", "variables")
+    __slots__ = (
+        "aliases",
+        "budget",
+        "choices",
+        "content",
+        "context",
+        "functions",
+        "parameters",
+        "produced_by",
+        "producers",
+        "variables",
+    )
 
     def __init__(self, context: Context, budget: Budget) -> None:
         """Start with what the context says."""
@@ -56,6 +88,7 @@ class Expander:
         self.functions: dict[str, tuple[Node | None, bool]] = {}
         self.parameters: list[str] | None = None
         self.producers: list[Invocation] = []
+        self.content = ""
         #: variable -> the invocations whose output it holds
         self.produced_by: dict[str, tuple[Invocation, ...]] = {}
 
@@ -160,7 +193,8 @@ class Expander:
             if part.kind == PARAMETER and part.text in self.produced_by:
                 producers += self.produced_by[part.text]
         if producers:
-            return [ProducedArg(t, span, producers, glob=g, split=s) for t, g, s in out]
+            content = self.content if any(p.kind == PROCESS for p in parts) else ""
+            return [ProducedArg(t, span, producers, content=content, glob=g, split=s) for t, g, s in out]
         return [Arg(t, span, glob=g, split=s) for t, g, s in out]
 
     def text(self, word: Word) -> str:
@@ -206,7 +240,7 @@ class Expander:
             return self.arithmetic(part.text)
         if kind == ARRAY:
             return [a.text for w in part.words for a in self.fields(w)]
-        self.substitute(part)
+        self.content = self.substitute(part)
         return "/dev/fd/" + HOLE
 
     def arithmetic(self, text: str) -> str:

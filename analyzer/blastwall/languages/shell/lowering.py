@@ -29,7 +29,7 @@ from blastwall.model import Notice, Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
     from blastwall.budget import Budget
     from blastwall.languages.interface import Reading
@@ -45,6 +45,7 @@ _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "mksh", 
 _LANGUAGES = {"python": "python", "python3": "python", "python2": "python", "node": "javascript", "perl": "perl", "ruby": "ruby"}
 #: Redirecting to these changes nothing.
 _NOWHERE = ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/stdin", "/dev/tty", "/dev/fd/", "/dev/tcp/", "/dev/udp/", "/proc/self/fd/")
+_FETCHERS = frozenset({"curl", "wget", "wget2", "fetch", "aria2c", "http", "https", "xh", "xhs", "curlie", "nc", "ncat"})
 #: The most combinations of variables' values one command is read with.
 _COMBINATIONS = 32
 _CHOICES = 48
@@ -324,14 +325,12 @@ class Lowerer(Expander):
 
     # -- simple commands ------------------------------------------------------------------------------------------------
 
-    def combinations(self, start: int, end: int) -> Sequence[int]:
+    def combinations(self, start: int, end: int) -> Iterable[int]:
         """Set the variables named in this stretch to each combination of their values, one at a time."""
-        names = [n for n in dict.fromkeys(_NAMES(self.snippet.text, start, end)) if n in self.choices]
-        if not names:
-            return (0,)
-        return self.combine(names)  # type: ignore[return-value]
+        names = [n for n in dict.fromkeys(_NAMES(self.snippet.text[start:end])) if n in self.choices]
+        return self.combine(names) if names else (0,)
 
-    def combine(self, names: list[str]):  # type: ignore[no-untyped-def]
+    def combine(self, names: list[str]) -> Iterator[int]:
         """Yield once for each combination, with the variables set; past the cap, one reading has holes."""
         kept = {n: (self.variables.get(n, HOLE), self.choices.pop(n)) for n in names}
         total = 1
@@ -556,6 +555,13 @@ class Lowerer(Expander):
         known = self.context.files.get(normalise(path, self.context.cwd))
         if known is None:
             return
+        if known.data is not None:
+            # What was fetched is not known: the rule on fetched code speaks for it.
+            run = Invocation("sh", [Arg(path), *args], context=self.context, snippet=self.snippet, span=known.origin.span if known.origin else (0, 0))
+            self.reading.acts.append(run)
+            return
+        if not known.text.strip(HOLE + " \n"):
+            return
         env = dict(self.context.env)
         env["#"] = str(len(args))
         for k, arg in enumerate(args):
@@ -621,7 +627,10 @@ class Lowerer(Expander):
                 if redirection.fd in ("", "0"):
                     known = self.context.files.get(normalise(path.text, self.context.cwd))
                     self.upstream = produced[-1] if produced else None
-                    if known is not None:
+                    content = getattr(path, "content", "")
+                    if content:
+                        self.stdin = Arg(content, path.span)
+                    elif known is not None:
                         self.stdin = Arg(known.text, path.span)
                     else:
                         self.stdin = Arg("" if path.text == "/dev/null" else HOLE, path.span)
@@ -653,6 +662,15 @@ class Lowerer(Expander):
             return
         key = normalise(path.text, self.context.cwd)
         appended = any(r.op in (">>", "&>>") for r in redirections)
+        if HOLE in text and not appended:
+            made = self.reading.acts[-1] if self.reading.acts else None
+            for _ in range(8):
+                if not isinstance(made, Invocation):
+                    break
+                if made.program in _FETCHERS:
+                    self.fetched(key, made.args[-1].text if made.args else "", path.span)
+                    return
+                made = made.upstream
         self.remember(key, text, path.span, appended)
 
     def remember(self, key: str, text: str, span: Span, appended: bool = False) -> None:
@@ -669,6 +687,22 @@ class Lowerer(Expander):
             "shell", text, context=self.context, origin=Origin(self.snippet, span), pointer=self.snippet.pointer, name=key
         )
         self.context = self.context.derive(files=files)
+
+
+    def fetched(self, key: str, address: str, span: Span) -> None:
+        """Remember that a file came over the network."""
+        if len(self.context.files) > 256:
+            return
+        came = Snippet(
+            "shell",
+            HOLE,
+            context=self.context,
+            data={"fetched": address},
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=key,
+        )
+        self.context = self.context.derive(files={**self.context.files, key: came})
 
 
 def _asks(node: Simple) -> bool:

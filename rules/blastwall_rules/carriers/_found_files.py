@@ -1,0 +1,108 @@
+"""What files `find` and its like hand to a command: its roots, and the names its tests pick."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Arg, Invocation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_PICKING = frozenset({"-name", "-iname"})
+_PATHS = frozenset({"-path", "-ipath", "-wholename", "-iwholename"})
+#: Tests that take a value and may pick anything.
+_TESTS = frozenset(
+    "-type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -uid -group -gid -perm -regex "
+    "-iregex -lname -ilname -inum -links -samefile -fstype -maxdepth -mindepth -used -regextype -printf -fprint -fprintf "
+    "-newermt -newerct -newerat -context -fls -fprint0".split()
+)
+#: Programs that only drop or order lines: what they print is among what they read.
+_FILTERS = frozenset({"grep", "egrep", "fgrep", "rg", "sort", "uniq", "head", "tail", "tac", "shuf", "cat", "tee"})
+_NARROWING = _TESTS - {"-type", "-xtype", "-maxdepth", "-mindepth", "-printf", "-regextype", "-fprint", "-fprintf"}
+
+
+def found_by(args: Sequence[Arg]) -> list[Arg]:
+    """Return words for what `find` with these arguments finds.
+
+    The parts of a path that depend on the tree are holes: `find src -name '*.pyc'` finds `src/<hole>/*.pyc`. Where
+    nothing narrows the search, each root itself is among what it finds.
+    """
+    roots: list[Arg] = []
+    index = 0
+    while index < len(args) and args[index].text in ("-H", "-L", "-P", "-O1", "-O2", "-O3", "-E", "-X", "-d", "-s", "-x"):
+        index += 1
+    while index < len(args):
+        text = args[index].text
+        if text[:1] == "-" or text in ("(", ")", "!", ","):
+            break
+        roots.append(args[index])
+        index += 1
+    names: list[str] = []
+    paths: list[Arg] = []
+    narrowed = negated = only_files = below = False
+    while index < len(args):
+        text = args[index].text
+        value = args[index + 1] if index + 1 < len(args) else None
+        if text in ("!", "-not"):
+            negated = True
+            index += 1
+            continue
+        if text in ("-exec", "-execdir", "-ok", "-okdir"):
+            while index < len(args) and args[index].text not in (";", "+"):
+                index += 1
+        elif value is not None and text in _PICKING:
+            if negated:
+                narrowed = True
+            else:
+                names.append(value.text)
+            index += 1
+        elif value is not None and text in _PATHS:
+            if negated:
+                narrowed = True
+            else:
+                paths.append(value)
+            index += 1
+        elif value is not None and text in _TESTS:
+            narrowed = narrowed or text in _NARROWING
+            only_files = only_files or (text == "-type" and not negated and "d" not in value.text)
+            below = below or (text == "-mindepth" and value.text not in ("0",))
+            index += 1
+        elif text in ("-empty", "-readable", "-writable", "-executable", "-nouser", "-nogroup"):
+            narrowed = True
+        negated = False
+        index += 1
+    out: list[Arg] = []
+    for root in roots or [Arg(".", args[0].span if args else (0, 0))]:
+        base = root.text.rstrip("/")
+        if paths:
+            out += [Arg(p.text if p.text[:1] in "./*" else f"{base}/{p.text}", p.span, glob=True) for p in paths]
+        elif names:
+            out += [Arg(f"{base}/{HOLE}/{name}", root.span, glob=True) for name in names]
+        elif narrowed or only_files:
+            out.append(Arg(f"{base}/{HOLE}", root.span, split=True))
+        elif below:
+            out.append(Arg(f"{base}/*", root.span, glob=True))
+        else:
+            out.append(root)
+    return out
+
+
+def lines_of(act: Invocation) -> list[Arg]:
+    """Return words for the lines `act` reads on its standard input."""
+    stdin = act.stdin
+    if stdin is not None and HOLE not in stdin.text:
+        return [Arg(word, stdin.span) for word in stdin.text.replace("'", " ").replace('"', " ").split()[:256]]
+    upstream = act.upstream
+    for _ in range(16):
+        if upstream is None or upstream.program not in _FILTERS or upstream.args[:1] and upstream.upstream is None:
+            break
+        upstream = upstream.upstream
+    if upstream is not None:
+        if upstream.program in ("find", "gfind"):
+            return found_by(upstream.args)
+        if upstream.program == "ls":
+            dirs = [a for a in upstream.args if a.text[:1] != "-"]
+            return [Arg(f"{HOLE}", act.span, split=True)] if not dirs else [Arg(HOLE, d.span, split=True) for d in dirs]
+    if stdin is not None and stdin.text.strip(HOLE + " \n\t"):
+        return [Arg(word, stdin.span, split=HOLE in word) for word in stdin.text.split()[:256]]
+    return [Arg(HOLE, act.span, split=True)]

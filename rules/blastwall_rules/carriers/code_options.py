@@ -1,0 +1,321 @@
+"""Programs that take a shell command as an option, an argument or lines of input: `su -c`, `tmux send-keys`, `at`."""
+
+from __future__ import annotations
+
+import re
+
+from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.rule import Carrier, Example
+from blastwall_rules.carriers._handing_on import code, file_code, joined, leading, run
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastwall.acts import Act
+    from blastwall.model import Snippet
+
+_CRON = re.compile(r"[ \t]*(?:@[a-z]+|(?:[^\s]+[ \t]+){4}[^\s]+)[ \t]+(.+)").match
+_SPECIAL_KEYS = frozenset({"Enter", "C-m", "C-c", "C-d", "Escape", "Space", "Tab", "KPEnter", "C-l", "C-u"})
+
+
+class CodeOptions(Carrier):
+    """Shell code in an option or argument is read as shell code.
+
+    **Source:** su(1), runuser(1), flock(1), script(1), watch(1), tmux(1), screen(1), at(1), crontab(1), git(1).
+    """
+
+    id = "code-options"
+    act = "invocation"
+    keys = (
+        "su",
+        "runuser",
+        "flock",
+        "script",
+        "watch",
+        "tmux",
+        "screen",
+        "at",
+        "batch",
+        "crontab",
+        "git",
+        "nix-shell",
+        "nix",
+        "chroot",
+        "arch-chroot",
+        "ssh-agent",
+        "nodemon",
+        "concurrently",
+        "trap",
+        "expect",
+        "sops",
+        "start-stop-daemon",
+        "entr",
+        "ccmake",
+    )
+    triggers = keys
+    carried = (
+        Example("su - app -c 'rm -rf build'"),
+        Example("flock /tmp/l -c 'rm -rf build'"),
+        Example("watch -n 5 rm -rf build"),
+        Example("tmux send-keys -t main 'rm -rf build' Enter"),
+        Example("git submodule foreach 'rm -rf build'"),
+        Example("git rebase -x 'make test' main"),
+        Example("chroot /mnt rm -rf /srv"),
+    )
+
+    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+        """Yield the code."""
+        assert isinstance(act, Invocation)
+        method = getattr(self, "carry_" + act.program.replace("-", "_"), None)
+        if method is not None:
+            yield from method(act)
+
+    def carry_su(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`su [options] [-] [user [argument...]]`."""
+        values = frozenset("-c -g -G -s -w --command --group --supp-group --shell --whitelist-environment --session-command".split())
+        found = leading(act.args, values)
+        rest = list(found.rest)
+        if rest and rest[0].text == "-":
+            rest = rest[1:]
+        user = rest[0].text if rest else "root"
+        more = leading(rest[1:], values)
+        context = act.context.derive(user=user, elevated=act.context.elevated or user == "root")
+        for name in ("-c", "--command", "--session-command"):
+            word = found.values.get(name) or more.values.get(name)
+            if word is not None:
+                yield code(act, word, context=context)
+                return
+        if not more.rest and act.stdin is not None and act.stdin.text.strip(HOLE + " \n"):
+            yield code(act, act.stdin, context=context)
+
+    def carry_runuser(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`runuser -u user [--] command`, or as `su`."""
+        found = leading(act.args, frozenset("-u -g -G -c -s -w --user --group --command --shell".split()))
+        if "-u" in found.values or "--user" in found.values:
+            context = act.context.derive(user=found.get("-u", "--user"))
+            inner = run(act, found.rest, context=context)
+            if inner is not None:
+                yield inner
+            return
+        yield from self.carry_su(act)
+
+    def carry_flock(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`flock [options] file [-c] command`."""
+        found = leading(act.args, frozenset("-w -E --timeout --wait --conflict-exit-code".split()), positionals=1)
+        rest = list(found.rest)
+        if "-c" in found.flags or "--command" in found.flags:
+            for word in rest[:1]:
+                yield code(act, word)
+            return
+        if rest and rest[0].text in ("-c", "--command"):
+            for word in rest[1:2]:
+                yield code(act, word)
+            return
+        inner = run(act, rest)
+        if inner is not None:
+            yield inner
+
+    def carry_script(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`script -c command [file]`; on BSD `script file command`."""
+        found = leading(act.args, frozenset("-c -I -O -B -T -m -E -o --command --log-in --log-out --log-io".split()), positionals=1)
+        word = found.values.get("-c") or found.values.get("--command")
+        more = leading(found.rest, frozenset({"-c", "--command"}))
+        word = word or more.values.get("-c") or more.values.get("--command")
+        if word is not None:
+            yield code(act, word)
+            return
+        inner = run(act, more.rest)
+        if inner is not None:
+            yield inner
+
+    def carry_watch(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`watch [options] command`: the words are joined and given to a shell."""
+        found = leading(act.args, frozenset("-n -q --interval --equexit".split()))
+        if found.rest:
+            yield code(act, joined(found.rest))
+
+    def carry_tmux(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`tmux new-session 'command'`, `send-keys 'text' Enter`, `run-shell`, `respawn-pane`."""
+        args = list(leading(act.args, frozenset("-L -S -f -c -T".split())).rest)
+        if "-c" in (found := leading(act.args, frozenset("-L -S -f -c -T".split()))).values:
+            yield code(act, found.values["-c"])
+        if not args:
+            return
+        name = args[0].text
+        values = frozenset("-t -s -n -c -e -F -x -y -l -p -N -d -b".split()) - ({"-d"} if name[:1] != "c" else set())
+        rest = leading(args[1:], values - {"-l"} if name in ("send-keys", "send") else values).rest
+        if name in ("send-keys", "send"):
+            text = "".join("\n" if w.text in _SPECIAL_KEYS else w.text for w in rest)
+            if text.strip():
+                yield code(act, rest[0] if len(rest) == 2 and rest[1].text in _SPECIAL_KEYS else text)
+        elif rest and name in (
+            "new",
+            "new-session",
+            "neww",
+            "new-window",
+            "splitw",
+            "split-window",
+            "run",
+            "run-shell",
+            "respawnp",
+            "respawn-pane",
+            "respawn-window",
+            "if-shell",
+            "popup",
+            "display-popup",
+            "pipe-pane",
+        ):
+            yield code(act, joined(rest))
+
+    def carry_screen(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`screen -dm command`, `screen -X stuff 'text'`."""
+        found = leading(act.args, frozenset("-S -t -T -c -e -h -p -s -r -x".split()))
+        rest = list(found.rest)
+        if "-X" in found.flags:
+            if rest and rest[0].text == "stuff" and len(rest) > 1:
+                yield code(act, rest[1].text.replace("^M", "\n").replace("\\n", "\n").replace("\r", "\n"))
+            return
+        inner = run(act, rest)
+        if inner is not None:
+            yield inner
+
+    def carry_at(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`at time` reads the job from standard input, or from `-f file`."""
+        found = leading(act.args, frozenset("-f -q -t".split()))
+        if "-f" in found.values:
+            known = file_code(act, found.values["-f"], "shell")
+            if known is not None:
+                yield known
+        elif act.stdin is not None and act.stdin.text.strip(HOLE + " \n"):
+            yield code(act, act.stdin)
+
+    carry_batch = carry_at
+
+    def carry_crontab(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`crontab -` installs the lines it reads: each runs later, unattended."""
+        found = leading(act.args, frozenset({"-u"}))
+        text = ""
+        if found.rest and found.rest[0].text != "-":
+            known = file_code(act, found.rest[0], "shell")
+            text = known.text if known is not None else ""
+        elif act.stdin is not None and not found.flags:
+            text = act.stdin.text
+        for line in text.splitlines()[:256]:
+            match = _CRON(line)
+            if match is not None and line.lstrip()[:1] != "#":
+                yield code(act, match[1])
+
+    def carry_git(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`git submodule foreach`, `rebase --exec`, `bisect run`, and commands in `-c` settings."""
+        values = frozenset("-C -c --git-dir --work-tree --namespace --exec-path --config-env".split())
+        args = act.args
+        for index, arg in enumerate(args):
+            if arg.text == "-c" and index + 1 < len(args):
+                name, _, value = args[index + 1].text.partition("=")
+                name = name.lower()
+                if name.startswith("alias.") and value[:1] == "!":
+                    yield code(act, value[1:])
+                elif name in ("core.sshcommand", "core.editor", "core.pager", "sequence.editor", "core.fsmonitor", "credential.helper") and (
+                    " " in value or "/" in value
+                ):
+                    yield code(act, value.lstrip("!"))
+            elif arg.text[:1] != "-" and (index == 0 or args[index - 1].text not in values):
+                break
+        rest = list(leading(args, values).rest)
+        if not rest:
+            return
+        name = rest[0].text
+        words = rest[1:]
+        if name == "submodule" and any(w.text == "foreach" for w in words[:3]):
+            at = next(k for k, w in enumerate(words) if w.text == "foreach")
+            command = leading(words[at + 1 :], ()).rest
+            if command:
+                yield code(act, joined(command))
+        elif name == "bisect" and words[:1] and words[0].text == "run":
+            inner = run(act, words[1:])
+            if inner is not None:
+                yield inner
+        elif name == "rebase":
+            for index, word in enumerate(words):
+                if word.text in ("-x", "--exec") and index + 1 < len(words):
+                    yield code(act, words[index + 1])
+                elif word.text.startswith("--exec="):
+                    yield code(act, word.text[7:])
+        elif name == "filter-branch":
+            for index, word in enumerate(words):
+                if word.text in ("--tree-filter", "--index-filter", "--msg-filter", "--env-filter", "--commit-filter") and index + 1 < len(words):
+                    # The filter runs in a scratch checkout of each commit: what it deletes is the rewritten history's.
+                    yield code(act, words[index + 1], context=act.context.elsewhere(container="filter-branch", throwaway=True))
+
+    def carry_nix_shell(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`nix-shell --run 'command'`."""
+        for index, word in enumerate(act.args):
+            if word.text in ("--run", "--command") and index + 1 < len(act.args):
+                yield code(act, act.args[index + 1])
+
+    def carry_nix(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`nix develop -c command`, `nix shell pkg -c command`."""
+        for index, word in enumerate(act.args):
+            if word.text in ("-c", "--command"):
+                inner = run(act, act.args[index + 1 :])
+                if inner is not None:
+                    yield inner
+                return
+
+    def carry_chroot(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`chroot root command`: absolute paths are below the new root."""
+        found = leading(act.args, frozenset("--userspec --groups -u -N".split()), positionals=1)
+        root = found.get("1").rstrip("/")
+        words = [
+            Arg(root + w.text, w.span, glob=w.glob, split=w.split) if k and w.text[:1] == "/" else w for k, w in enumerate(found.rest)
+        ]
+        context = act.context.derive(cwd=root or "/", home="")
+        inner = run(act, words, context=context)
+        if inner is not None:
+            yield inner
+
+    carry_arch_chroot = carry_chroot
+
+    def carry_ssh_agent(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`ssh-agent command`."""
+        inner = run(act, leading(act.args, frozenset("-a -E -t -P -O".split())).rest)
+        if inner is not None:
+            yield inner
+
+    def carry_nodemon(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`nodemon --exec 'command'`."""
+        for index, word in enumerate(act.args):
+            if word.text in ("-x", "--exec") and index + 1 < len(act.args):
+                yield code(act, act.args[index + 1])
+
+    def carry_concurrently(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`concurrently 'one' 'two'`: each word is a command line."""
+        for word in leading(act.args, frozenset("-n -c -p -s -m -l --names --prefix --prefix-colors".split())).rest:
+            yield code(act, word)
+
+    def carry_expect(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`expect -c 'spawn command'`."""
+        text = next((act.args[k + 1].text for k, w in enumerate(act.args[:-1]) if w.text == "-c"), "")
+        text = text or (act.stdin.text if act.stdin is not None else "")
+        for match in re.finditer(r"(?:spawn|exec|system|send)[ \t]+(?:-noecho[ \t]+|--[ \t]+)?([^\n;}]+)", text):
+            yield code(act, match[1].strip().strip('"').replace("\\r", "").replace("\\n", ""))
+
+    def carry_sops(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`sops exec-env file 'command'`."""
+        words = [a for a in act.args if a.text[:1] != "-"]
+        if len(words) > 2 and words[0].text in ("exec-env", "exec-file"):
+            yield code(act, words[2])
+
+    def carry_start_stop_daemon(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`start-stop-daemon --start --exec program -- args`."""
+        for index, word in enumerate(act.args[:-1]):
+            if word.text in ("-x", "--exec", "-a", "--startas"):
+                cut = next((k for k, a in enumerate(act.args) if a.text == "--"), len(act.args))
+                inner = run(act, [act.args[index + 1], *act.args[cut + 1 :]])
+                if inner is not None:
+                    yield inner
+                return
+
+
+CARRIER = CodeOptions()

@@ -1,0 +1,149 @@
+"""Interpreters that are given code: `python -c`, `node -e`, `perl -e`, code on standard input, scripts just written."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.rule import Carrier, Example
+from blastwall_rules.carriers._handing_on import code, file_code
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from blastwall.acts import Act
+    from blastwall.model import Snippet
+
+_PYTHON = ("python", {"-c": 1}, frozenset({"-W", "-X", "-Q", "--check-hash-based-pycs"}), frozenset({"-m"}))
+_NODE = (
+    "javascript",
+    {"-e": 1, "--eval": 1, "-p": 1, "--print": 1, "-pe": 1},
+    frozenset({"-r", "--require", "--import", "--loader", "-C", "--env-file", "--experimental-loader"}),
+    frozenset[str](),
+)
+_PERL = ("perl", {"-e": 1, "-E": 1}, frozenset({"-I", "-M", "-m", "-F", "-x"}), frozenset[str]())
+_RUBY = ("ruby", {"-e": 1}, frozenset({"-I", "-r", "-C", "-E", "-F", "-K"}), frozenset[str]())
+_PHP = ("php", {"-r": 1, "--run": 1, "-B": 1, "-R": 1, "-E": 1}, frozenset({"-c", "-d", "-z", "-S", "-t"}), frozenset({"-f"}))
+_LUA = ("lua", {"-e": 1}, frozenset({"-l"}), frozenset[str]())
+_R = ("r", {"-e": 1, "--expression": 1}, frozenset({"-g", "-f"}), frozenset[str]())
+_AWK = ("awk", {}, frozenset({"-F", "-v", "-f"}), frozenset[str]())
+
+#: program -> (language, options that are followed by code, options with another value, options that end the options)
+_GRAMMAR = {
+    **dict.fromkeys(
+        ("python", "python2", "python3", "pypy", "pypy3", "ipython", "ipython3", "bpython", "python2.7", "pythonw", "py")
+        + tuple(f"python3.{minor}" for minor in range(6, 16)),
+        _PYTHON,
+    ),
+    **dict.fromkeys(("node", "nodejs", "bun", "tsx", "ts-node", "deno", "iojs"), _NODE),
+    "perl": _PERL,
+    "ruby": _RUBY,
+    "jruby": _RUBY,
+    "php": _PHP,
+    "lua": _LUA,
+    "luajit": _LUA,
+    "rscript": _R,
+    "Rscript": _R,
+}
+
+
+class Interpreters(Carrier):
+    """Code handed to an interpreter is read in its own language.
+
+    **Source:** python(1), node(1), deno-eval(1), perlrun(1), ruby(1), php(1): where the code stands, and that options
+    end at the first script name.
+    """
+
+    id = "interpreters"
+    act = "invocation"
+    keys = tuple(_GRAMMAR)
+    triggers = tuple(sorted({name.lower() for name in _GRAMMAR}))
+    carried = (
+        Example("python3 -c 'print(1)'"),
+        Example("node --eval 'console.log(1)'"),
+        Example("python3 - <<'E'\nprint(1)\nE"),
+        Example("deno eval 'console.log(1)'"),
+    )
+
+    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+        """Yield the code."""
+        assert isinstance(act, Invocation)
+        language, coded, valued, ending = _GRAMMAR[act.program]
+        args = act.args
+        index = 0
+        if act.program in ("deno", "bun") and args:
+            word = args[0].text
+            if word == "eval" and act.program == "deno":
+                rest = [a for a in args[1:] if a.text[:1] != "-"]
+                if rest:
+                    yield code(act, rest[0], language)
+                return
+            if word == "run":
+                index = 1
+            elif act.program == "deno":
+                return
+        pieces: list[Arg] = []
+        script: Arg | None = None
+        while index < len(args):
+            arg = args[index]
+            text = arg.text
+            index += 1
+            if text == "-":
+                script = arg
+                break
+            if text == "--":
+                script = args[index] if index < len(args) else None
+                break
+            if text[:1] != "-":
+                script = arg
+                break
+            name, equals, value = text.partition("=")
+            if text in coded:
+                if index < len(args):
+                    pieces.append(args[index])
+                    index += 1
+                if language == "python":
+                    break
+                continue
+            if equals and name in coded:
+                pieces.append(Arg(value, arg.span))
+                continue
+            if text in ending:
+                return
+            if text in valued:
+                index += 1
+                continue
+            if text[:2] != "--":
+                # A cluster: `-ne`, `-Ic`; the letter that takes code ends it, its code may be attached.
+                stop = False
+                for place in range(1, len(text)):
+                    letter = "-" + text[place]
+                    if letter in coded:
+                        attached = text[place + 1 :]
+                        if attached and language in ("python", "php"):
+                            pieces.append(Arg(attached, arg.span))
+                        elif index < len(args):
+                            pieces.append(args[index])
+                            index += 1
+                        stop = language == "python"
+                        break
+                    if letter in ending:
+                        return
+                    if letter in valued or (language in ("perl", "ruby") and letter in ("-i", "-0", "-l")):
+                        break
+                if stop:
+                    break
+        if pieces:
+            source = pieces[0] if len(pieces) == 1 else Arg("\n".join(p.text for p in pieces), pieces[0].span)
+            yield code(act, source, language)
+            return
+        if script is not None and script.text not in ("-", "/dev/stdin"):
+            found = file_code(act, script, language)
+            if found is not None:
+                yield found
+            return
+        if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
+            yield code(act, act.stdin, language)
+
+
+_ = _AWK
+CARRIER = Interpreters()
