@@ -1,1 +1,48 @@
-"""Rules over sql: one rule a file."""
+"""Rules for SQL statements, and the three questions all of them ask of one: is it cheap, is it sure, what is it called."""
+
+from __future__ import annotations
+
+from blastwall.model import HIGH, LOW, MEDIUM
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.acts import Act, Statement
+
+
+def statement(act: Act) -> Statement:
+    """Return the act as the statement it is: the registry hands rules of statements nothing else."""
+    return act  # type: ignore[return-value]
+
+
+def expendable(act: Statement) -> str:
+    """Return why losing what this statement names costs little; empty where it does not."""
+    flags = act.flags
+    if "rolled-back" in flags:
+        return "undone"
+    if "temporary" in flags:
+        return "temp"
+    if "created-here" in flags:
+        return "created-here"
+    return ""
+
+
+def confidence(act: Statement) -> str:
+    """Return how sure the reading is: a routine's body runs later, a verb without a statement may be none."""
+    flags = act.flags
+    if "lexical" in flags or "latent" in flags or "unparsed" in flags:
+        return LOW
+    return MEDIUM if "dynamic" in flags else HIGH
+
+
+def named(act: Statement, otherwise: str) -> str:
+    """Return the names in backticks, the first three of them, or other words where there are none."""
+    names = act.names
+    if not names:
+        return otherwise
+    text = ", ".join(f"`{name[:60]}`" for name in names[:3])
+    return f"{text} and {len(names) - 3} more" if len(names) > 3 else text
+
+
+def title(act: Statement) -> str:
+    """Return the names as one target's name."""
+    return ", ".join(act.names)[:200]

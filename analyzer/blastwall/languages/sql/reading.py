@@ -1,0 +1,103 @@
+"""Reads a whole script: every spelling its dialect allows, what the scanner makes of each, and what stays unread."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from blastwall.acts import Statement
+from blastwall.languages.sql.dialect import canonical, lexicons
+from blastwall.languages.sql.lower import run
+from blastwall.languages.sql.scanner import Token, scan
+from blastwall.languages.sql.script import Script
+from blastwall.model import Notice
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.budget import Budget
+    from blastwall.languages.interface import Reading
+    from blastwall.model import Snippet
+
+_DANGER = re.compile(
+    r"\b(?:drop\s+(?:table|database|schema|user|role|view|index|column|owned)|truncate\s+(?:table\s+)?\w|delete\s+from|update\s+\S+\s+set|"
+    r"alter\s+(?:table|database|system)|grant\s+|revoke\s+|xp_cmdshell|shutdown\b)",
+    re.I,
+)
+#: verbs of which two spellings of one text may both be told without harm
+_HARMLESS = frozenset("select show set transaction explain block declare unknown insert comment analyze client".split())
+#: letters of other alphabets that look like ours
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаесорхуіјѕԁոΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXaecopxyijsdnABEZHIKMNOPTYXo")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def read_whole(snippet: Snippet, budget: Budget, reading: Reading) -> None:
+    """Add the statements of a snippet to a reading."""
+    text = snippet.text
+    if len(text) > budget.text:
+        reading.finished = False
+        budget.exhausted = budget.exhausted or "text"
+        reading.notices.append(Notice("sql-too-long", f"only the first {budget.text} characters of this SQL were read", confirm=True))
+        text = text[: budget.text]
+    dialect = canonical(snippet.dialect)
+    seen: set[tuple[str, tuple[str, ...], str, tuple[int, int]]] = set()
+    flags = frozenset({"latent"}) if snippet.latent else frozenset[str]()
+    for index, lexicon in enumerate(lexicons(dialect, text)):
+        script = Script(snippet, dialect, lexicon, budget, reading)
+        script.flags = flags
+        found = scan(text, lexicon, budget)
+        tail = text[found.open_at :] if found.open_at >= 0 else ""
+        run(script, found.tokens)
+        if not found.complete or budget.nodes < 0:
+            reading.finished = False
+        _settle(script)
+        for item in script.statements:
+            key = (item.verb, item.names, item.scope, item.span)
+            if key in seen or (index and item.verb in _HARMLESS):
+                continue
+            seen.add(key)
+            reading.acts.append(item)
+        if tail and not index:
+            _unread(snippet, reading, tail, found.open_at, "unterminated")
+    if not text.isascii():
+        _disguised(snippet, reading, text)
+    if not reading.finished:
+        reading.notices.append(Notice("sql-unread", "this SQL is larger than what is read of one call", confirm=True))
+
+
+def _settle(script: Script) -> None:
+    """Drop `latent` from the bodies of routines that the same script calls."""
+    for name, places in script.routines.items():
+        if name in script.called:
+            for place in places:
+                item = script.statements[place]
+                item.flags = item.flags - {"latent"}
+
+
+def _unread(snippet: Snippet, reading: Reading, tail: str, offset: int, reason: str) -> None:
+    """Say so where a stretch that no grammar fits speaks of danger."""
+    found = _DANGER.search(tail)
+    if found is None:
+        return
+    span = (offset + found.start(), offset + found.end())
+    reading.acts.append(
+        Statement(
+            "sql",
+            "unknown",
+            context=snippet.context,
+            snippet=snippet,
+            span=span,
+            scope="unknown",
+            flags=frozenset({"unparsed", reason}),
+            details={"text": tail[found.start() : found.end()]},
+        )
+    )
+
+
+def _disguised(snippet: Snippet, reading: Reading, text: str) -> None:
+    """Letters of other alphabets and invisible characters can spell a verb that is not there for the server."""
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOKALIKES)
+    if len(_DANGER.findall(plain)) > len(_DANGER.findall(text)):
+        _unread(snippet, reading, plain, 0, "disguised")
+
+
+__all__ = ["Token", "read_whole"]
