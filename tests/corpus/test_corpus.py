@@ -46,7 +46,8 @@ def line(row: Row, verdict: Verdict) -> str:
     said = ", ".join(f"{f.rule}:{f.score}" for f in verdict.findings) or ", ".join(n.id for n in verdict.notices)
     code = json.dumps(row["arguments"], ensure_ascii=False)
     code = code if len(code) < 160 else code[:157] + "..."
-    return f"{row['id']}: {verdict.decision} ({said or 'nothing said'}), not {row['expect']}: {row['tool']} {code} # {row['why']}"
+    what = f"{row['tool']} {code} # {row['why']}"
+    return f"{row['id']}: {verdict.decision} ({said or 'nothing said'}), not {row['expect']}: {what}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}-{path.stem}" for path in FILES])
