@@ -12,9 +12,46 @@ _PICKING = frozenset({"-name", "-iname"})
 _PATHS = frozenset({"-path", "-ipath", "-wholename", "-iwholename"})
 #: Tests that take a value and may pick anything.
 _TESTS = frozenset(
-    "-type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -newer -anewer -cnewer -user -uid -group -gid -perm -regex "
-    "-iregex -lname -ilname -inum -links -samefile -fstype -maxdepth -mindepth -used -regextype -printf -fprint -fprintf "
-    "-newermt -newerct -newerat -context -fls -fprint0".split()
+    [
+        "-type",
+        "-xtype",
+        "-size",
+        "-mtime",
+        "-mmin",
+        "-atime",
+        "-amin",
+        "-ctime",
+        "-cmin",
+        "-newer",
+        "-anewer",
+        "-cnewer",
+        "-user",
+        "-uid",
+        "-group",
+        "-gid",
+        "-perm",
+        "-regex",
+        "-iregex",
+        "-lname",
+        "-ilname",
+        "-inum",
+        "-links",
+        "-samefile",
+        "-fstype",
+        "-maxdepth",
+        "-mindepth",
+        "-used",
+        "-regextype",
+        "-printf",
+        "-fprint",
+        "-fprintf",
+        "-newermt",
+        "-newerct",
+        "-newerat",
+        "-context",
+        "-fls",
+        "-fprint0",
+    ]
 )
 #: Programs that only drop or order lines: what they print is among what they read.
 _FILTERS = frozenset({"grep", "egrep", "fgrep", "rg", "sort", "uniq", "head", "tail", "tac", "shuf", "cat", "tee"})
@@ -29,7 +66,19 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
     """
     roots: list[Arg] = []
     index = 0
-    while index < len(args) and args[index].text in ("-H", "-L", "-P", "-O1", "-O2", "-O3", "-E", "-X", "-d", "-s", "-x"):
+    while index < len(args) and args[index].text in (
+        "-H",
+        "-L",
+        "-P",
+        "-O1",
+        "-O2",
+        "-O3",
+        "-E",
+        "-X",
+        "-d",
+        "-s",
+        "-x",
+    ):
         index += 1
     while index < len(args):
         text = args[index].text
@@ -94,7 +143,7 @@ def lines_of(act: Invocation) -> list[Arg]:
         return [Arg(word, stdin.span) for word in stdin.text.replace("'", " ").replace('"', " ").split()[:256]]
     upstream = act.upstream
     for _ in range(16):
-        if upstream is None or upstream.program not in _FILTERS or upstream.args[:1] and upstream.upstream is None:
+        if upstream is None or upstream.program not in _FILTERS or (upstream.args[:1] and upstream.upstream is None):
             break
         upstream = upstream.upstream
     if upstream is not None:

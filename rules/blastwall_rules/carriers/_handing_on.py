@@ -18,7 +18,22 @@ _SUFFIX = re.compile(r"\.(?:exe|com)$", re.I)
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.S).fullmatch
 #: Words that only a shell runs: they go back to the shell's reader instead of being programs.
 _SHELL_WORDS = frozenset(
-    {"eval", "source", ".", "cd", "pushd", "popd", "export", "set", "unset", "declare", "local", "readonly", "trap", "alias"}
+    {
+        "eval",
+        "source",
+        ".",
+        "cd",
+        "pushd",
+        "popd",
+        "export",
+        "set",
+        "unset",
+        "declare",
+        "local",
+        "readonly",
+        "trap",
+        "alias",
+    }
 )
 
 
@@ -41,7 +56,9 @@ def run(
     where = context if context is not None else act.context
     name = words[0]
     if name.text in _SHELL_WORDS or (where.files and "/" in name.text):
-        return Snippet("shell", argv=words, context=where, origin=Origin(act.snippet, act.span), depth=act.snippet.depth + 1)
+        return Snippet(
+            "shell", argv=words, context=where, origin=Origin(act.snippet, act.span), depth=act.snippet.depth + 1
+        )
     return Invocation(
         program_of(name.text),
         words[1:],
@@ -56,7 +73,13 @@ def run(
 
 
 def code(
-    act: Invocation, source: Arg | str, language: str = "shell", *, context: Context | None = None, dialect: str = "", name: str = ""
+    act: Invocation,
+    source: Arg | str,
+    language: str = "shell",
+    *,
+    context: Context | None = None,
+    dialect: str = "",
+    name: str = "",
 ) -> Snippet:
     """Return code that `act` runs. An argument that stands in the text unchanged keeps its exact offsets."""
     parent = act.snippet
@@ -98,7 +121,9 @@ def path_key(path: str, cwd: str) -> str:
     return ("/" if absolute else "") + "/".join(parts)
 
 
-def file_code(act: Invocation, path: Arg, language: str, *, context: Context | None = None, dialect: str = "") -> Snippet | None:
+def file_code(
+    act: Invocation, path: Arg, language: str, *, context: Context | None = None, dialect: str = ""
+) -> Snippet | None:
     """Return what a file holds that this call wrote, or that a process substitution prints; None where not known."""
     content = getattr(path, "content", None)
     if isinstance(content, str) and content.strip(HOLE + " \n"):
@@ -129,7 +154,9 @@ class Leading:
         return ""
 
 
-def leading(args: Sequence[Arg], values: Collection[str] = (), *, assignments: bool = False, positionals: int = 0) -> Leading:
+def leading(
+    args: Sequence[Arg], values: Collection[str] = (), *, assignments: bool = False, positionals: int = 0
+) -> Leading:
     """Read options up to the command they belong to, as getopt does with a leading `+`.
 
     `values` are the options that take the next word. `positionals` words before the command are skipped over (they

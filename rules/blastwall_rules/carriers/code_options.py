@@ -73,7 +73,21 @@ class CodeOptions(Carrier):
 
     def carry_su(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`su [options] [-] [user [argument...]]`."""
-        values = frozenset("-c -g -G -s -w --command --group --supp-group --shell --whitelist-environment --session-command".split())
+        values = frozenset(
+            [
+                "-c",
+                "-g",
+                "-G",
+                "-s",
+                "-w",
+                "--command",
+                "--group",
+                "--supp-group",
+                "--shell",
+                "--whitelist-environment",
+                "--session-command",
+            ]
+        )
         found = leading(act.args, values)
         rest = list(found.rest)
         if rest and rest[0].text == "-":
@@ -91,7 +105,9 @@ class CodeOptions(Carrier):
 
     def carry_runuser(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`runuser -u user [--] command`, or as `su`."""
-        found = leading(act.args, frozenset("-u -g -G -c -s -w --user --group --command --shell".split()))
+        found = leading(
+            act.args, frozenset(["-u", "-g", "-G", "-c", "-s", "-w", "--user", "--group", "--command", "--shell"])
+        )
         if "-u" in found.values or "--user" in found.values:
             context = act.context.derive(user=found.get("-u", "--user"))
             inner = run(act, found.rest, context=context)
@@ -102,7 +118,7 @@ class CodeOptions(Carrier):
 
     def carry_flock(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`flock [options] file [-c] command`."""
-        found = leading(act.args, frozenset("-w -E --timeout --wait --conflict-exit-code".split()), positionals=1)
+        found = leading(act.args, frozenset(["-w", "-E", "--timeout", "--wait", "--conflict-exit-code"]), positionals=1)
         rest = list(found.rest)
         if "-c" in found.flags or "--command" in found.flags:
             for word in rest[:1]:
@@ -118,7 +134,13 @@ class CodeOptions(Carrier):
 
     def carry_script(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`script -c command [file]`; on BSD `script file command`."""
-        found = leading(act.args, frozenset("-c -I -O -B -T -m -E -o --command --log-in --log-out --log-io".split()), positionals=1)
+        found = leading(
+            act.args,
+            frozenset(
+                ["-c", "-I", "-O", "-B", "-T", "-m", "-E", "-o", "--command", "--log-in", "--log-out", "--log-io"]
+            ),
+            positionals=1,
+        )
         word = found.values.get("-c") or found.values.get("--command")
         more = leading(found.rest, frozenset({"-c", "--command"}))
         word = word or more.values.get("-c") or more.values.get("--command")
@@ -131,19 +153,21 @@ class CodeOptions(Carrier):
 
     def carry_watch(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`watch [options] command`: the words are joined and given to a shell."""
-        found = leading(act.args, frozenset("-n -q --interval --equexit".split()))
+        found = leading(act.args, frozenset(["-n", "-q", "--interval", "--equexit"]))
         if found.rest:
             yield code(act, joined(found.rest))
 
     def carry_tmux(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`tmux new-session 'command'`, `send-keys 'text' Enter`, `run-shell`, `respawn-pane`."""
-        args = list(leading(act.args, frozenset("-L -S -f -c -T".split())).rest)
-        if "-c" in (found := leading(act.args, frozenset("-L -S -f -c -T".split()))).values:
+        args = list(leading(act.args, frozenset(["-L", "-S", "-f", "-c", "-T"])).rest)
+        if "-c" in (found := leading(act.args, frozenset(["-L", "-S", "-f", "-c", "-T"]))).values:
             yield code(act, found.values["-c"])
         if not args:
             return
         name = args[0].text
-        values = frozenset("-t -s -n -c -e -F -x -y -l -p -N -d -b".split()) - ({"-d"} if name[:1] != "c" else set())
+        values = frozenset(["-t", "-s", "-n", "-c", "-e", "-F", "-x", "-y", "-l", "-p", "-N", "-d", "-b"]) - (
+            {"-d"} if name[:1] != "c" else set()
+        )
         rest = leading(args[1:], values - {"-l"} if name in ("send-keys", "send") else values).rest
         if name in ("send-keys", "send"):
             text = "".join("\n" if w.text in _SPECIAL_KEYS else w.text for w in rest)
@@ -170,7 +194,7 @@ class CodeOptions(Carrier):
 
     def carry_screen(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`screen -dm command`, `screen -X stuff 'text'`."""
-        found = leading(act.args, frozenset("-S -t -T -c -e -h -p -s -r -x".split()))
+        found = leading(act.args, frozenset(["-S", "-t", "-T", "-c", "-e", "-h", "-p", "-s", "-r", "-x"]))
         rest = list(found.rest)
         if "-X" in found.flags:
             if rest and rest[0].text == "stuff" and len(rest) > 1:
@@ -182,7 +206,7 @@ class CodeOptions(Carrier):
 
     def carry_at(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`at time` reads the job from standard input, or from `-f file`."""
-        found = leading(act.args, frozenset("-f -q -t".split()))
+        found = leading(act.args, frozenset(["-f", "-q", "-t"]))
         if "-f" in found.values:
             known = file_code(act, found.values["-f"], "shell")
             if known is not None:
@@ -208,7 +232,7 @@ class CodeOptions(Carrier):
 
     def carry_git(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`git submodule foreach`, `rebase --exec`, `bisect run`, and commands in `-c` settings."""
-        values = frozenset("-C -c --git-dir --work-tree --namespace --exec-path --config-env".split())
+        values = frozenset(["-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--config-env"])
         args = act.args
         for index, arg in enumerate(args):
             if arg.text == "-c" and index + 1 < len(args):
@@ -216,9 +240,14 @@ class CodeOptions(Carrier):
                 name = name.lower()
                 if name.startswith("alias.") and value[:1] == "!":
                     yield code(act, value[1:])
-                elif name in ("core.sshcommand", "core.editor", "core.pager", "sequence.editor", "core.fsmonitor", "credential.helper") and (
-                    " " in value or "/" in value
-                ):
+                elif name in (
+                    "core.sshcommand",
+                    "core.editor",
+                    "core.pager",
+                    "sequence.editor",
+                    "core.fsmonitor",
+                    "credential.helper",
+                ) and (" " in value or "/" in value):
                     yield code(act, value.lstrip("!"))
             elif arg.text[:1] != "-" and (index == 0 or args[index - 1].text not in values):
                 break
@@ -244,9 +273,17 @@ class CodeOptions(Carrier):
                     yield code(act, word.text[7:])
         elif name == "filter-branch":
             for index, word in enumerate(words):
-                if word.text in ("--tree-filter", "--index-filter", "--msg-filter", "--env-filter", "--commit-filter") and index + 1 < len(words):
+                if word.text in (
+                    "--tree-filter",
+                    "--index-filter",
+                    "--msg-filter",
+                    "--env-filter",
+                    "--commit-filter",
+                ) and index + 1 < len(words):
                     # The filter runs in a scratch checkout of each commit: what it deletes is the rewritten history's.
-                    yield code(act, words[index + 1], context=act.context.elsewhere(container="filter-branch", throwaway=True))
+                    yield code(
+                        act, words[index + 1], context=act.context.elsewhere(container="filter-branch", throwaway=True)
+                    )
 
     def carry_nix_shell(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`nix-shell --run 'command'`."""
@@ -265,10 +302,11 @@ class CodeOptions(Carrier):
 
     def carry_chroot(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`chroot root command`: absolute paths are below the new root."""
-        found = leading(act.args, frozenset("--userspec --groups -u -N".split()), positionals=1)
+        found = leading(act.args, frozenset(["--userspec", "--groups", "-u", "-N"]), positionals=1)
         root = found.get("1").rstrip("/")
         words = [
-            Arg(root + w.text, w.span, glob=w.glob, split=w.split) if k and w.text[:1] == "/" else w for k, w in enumerate(found.rest)
+            Arg(root + w.text, w.span, glob=w.glob, split=w.split) if k and w.text[:1] == "/" else w
+            for k, w in enumerate(found.rest)
         ]
         context = act.context.derive(cwd=root or "/", home="")
         inner = run(act, words, context=context)
@@ -279,7 +317,7 @@ class CodeOptions(Carrier):
 
     def carry_ssh_agent(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`ssh-agent command`."""
-        inner = run(act, leading(act.args, frozenset("-a -E -t -P -O".split())).rest)
+        inner = run(act, leading(act.args, frozenset(["-a", "-E", "-t", "-P", "-O"])).rest)
         if inner is not None:
             yield inner
 
@@ -291,7 +329,9 @@ class CodeOptions(Carrier):
 
     def carry_concurrently(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`concurrently 'one' 'two'`: each word is a command line."""
-        for word in leading(act.args, frozenset("-n -c -p -s -m -l --names --prefix --prefix-colors".split())).rest:
+        for word in leading(
+            act.args, frozenset(["-n", "-c", "-p", "-s", "-m", "-l", "--names", "--prefix", "--prefix-colors"])
+        ).rest:
             yield code(act, word)
 
     def carry_expect(self, act: Invocation) -> Iterator[Act | Snippet]:

@@ -6,7 +6,7 @@ import re
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import joined, leading, run
+from blastwall_rules.carriers._handing_on import leading, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,12 +17,34 @@ if TYPE_CHECKING:
 
 #: `docker run` options that are switches; every other long option takes a value.
 _SWITCHES = frozenset(
-    "--detach --interactive --tty --rm --privileged --init --read-only --publish-all --no-healthcheck --oom-kill-disable "
-    "--sig-proxy --disable-content-trust --quiet --help --no-deps --service-ports --build --use-aliases --no-TTY "
-    "--remove-orphans --quiet-pull --replace --systemd --tls-verify".split()
+    [
+        "--detach",
+        "--interactive",
+        "--tty",
+        "--rm",
+        "--privileged",
+        "--init",
+        "--read-only",
+        "--publish-all",
+        "--no-healthcheck",
+        "--oom-kill-disable",
+        "--sig-proxy",
+        "--disable-content-trust",
+        "--quiet",
+        "--help",
+        "--no-deps",
+        "--service-ports",
+        "--build",
+        "--use-aliases",
+        "--no-TTY",
+        "--remove-orphans",
+        "--quiet-pull",
+        "--replace",
+        "--systemd",
+        "--tls-verify",
+    ]
 )
-_SHORT_VALUES = frozenset("-a -c -e -h -l -m -p -u -v -w".split())
-_SHELLS = frozenset({"sh", "bash", "ash", "zsh", "dash"})
+_SHORT_VALUES = frozenset(["-a", "-c", "-e", "-h", "-l", "-m", "-p", "-u", "-v", "-w"])
 
 
 class ContainerRun(Carrier):
@@ -51,7 +73,9 @@ class ContainerRun(Carrier):
         composed = act.program.endswith("-compose") or any(a.text == "compose" for a in args[:at])
         rest = args[at + 1 :]
         values = _SHORT_VALUES | {
-            a.text for a in rest if a.text[:2] == "--" and len(a.text) > 2 and a.text not in _SWITCHES and "=" not in a.text
+            a.text
+            for a in rest
+            if a.text[:2] == "--" and len(a.text) > 2 and a.text not in _SWITCHES and "=" not in a.text
         }
         found = leading(rest, values)
         mounts, risky = _mounts(rest, len(rest) - len(found.rest))
@@ -69,7 +93,9 @@ class ContainerRun(Carrier):
         if workdir:
             inside = inside.derive(cwd=workdir)
         mapped, changed = _mapped(command, mounts)
-        host = next((h + workdir[len(c) :] for h, c in mounts if workdir == c or workdir.startswith(c.rstrip("/") + "/")), "")
+        host = next(
+            (h + workdir[len(c) :] for h, c in mounts if workdir == c or workdir.startswith(c.rstrip("/") + "/")), ""
+        )
         if mounts and (changed or host) and not (composed or HOLE in image):
             context = act.context.derive(cwd=host if host not in (".",) else act.context.cwd)
             inner = run(act, mapped, context=context)
@@ -99,12 +125,11 @@ def _mounts(args: Sequence[Arg], end: int) -> tuple[list[tuple[str, str]], bool]
             risky = True
         if name in ("-v", "--volume") and value:
             pieces = value.split(":")
-            if len(pieces) > 1:
-                if "ro" not in pieces[2:3] and not any("ro" in p.split(",") for p in pieces[2:]):
-                    if "/" in pieces[0] or pieces[0][:1] in (".", "~", HOLE):
-                        pairs.append((pieces[0], pieces[1]))
-                    else:
-                        risky = True
+            if len(pieces) > 1 and not any("ro" in p.split(",") for p in pieces[2:]):
+                if "/" in pieces[0] or pieces[0][:1] in (".", "~", HOLE):
+                    pairs.append((pieces[0], pieces[1]))
+                else:
+                    risky = True
         elif name == "--mount" and value:
             fields = dict(f.partition("=")[::2] for f in value.split(","))
             source = fields.get("src", fields.get("source", ""))
@@ -142,5 +167,4 @@ def _mapped(command: Sequence[Arg], mounts: Sequence[tuple[str, str]]) -> tuple[
     return out, changed
 
 
-_ = (_SHELLS, joined)
 CARRIER = ContainerRun()

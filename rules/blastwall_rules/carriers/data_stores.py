@@ -14,11 +14,48 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
 
 _REDIS = frozenset(
-    "-h -p -s -a -u -r -i -n -d -D -t -x --user --pass --cacert --cert --key --sni --tls-ciphers --pattern --eval --pipe-timeout".split()
+    [
+        "-h",
+        "-p",
+        "-s",
+        "-a",
+        "-u",
+        "-r",
+        "-i",
+        "-n",
+        "-d",
+        "-D",
+        "-t",
+        "-x",
+        "--user",
+        "--pass",
+        "--cacert",
+        "--cert",
+        "--key",
+        "--sni",
+        "--tls-ciphers",
+        "--pattern",
+        "--eval",
+        "--pipe-timeout",
+    ]
 ) - {"-x", "--eval"}
 _MONGO = frozenset(
-    "--eval -f --file --host --port -u -p --username --password --authenticationDatabase --authenticationMechanism "
-    "--tlsCAFile --tlsCertificateKeyFile --apiVersion".split()
+    [
+        "--eval",
+        "-f",
+        "--file",
+        "--host",
+        "--port",
+        "-u",
+        "-p",
+        "--username",
+        "--password",
+        "--authenticationDatabase",
+        "--authenticationMechanism",
+        "--tlsCAFile",
+        "--tlsCertificateKeyFile",
+        "--apiVersion",
+    ]
 )
 
 

@@ -15,8 +15,33 @@ if TYPE_CHECKING:
     from blastwall.model import Snippet
 
 _FD_VALUES = frozenset(
-    "-d -t -e -E -S -c -j -o -C --max-depth --min-depth --exact-depth --type --extension --exclude --size --color --threads "
-    "--owner --base-directory --changed-within --changed-before --search-path --ignore-file --max-results".split()
+    [
+        "-d",
+        "-t",
+        "-e",
+        "-E",
+        "-S",
+        "-c",
+        "-j",
+        "-o",
+        "-C",
+        "--max-depth",
+        "--min-depth",
+        "--exact-depth",
+        "--type",
+        "--extension",
+        "--exclude",
+        "--size",
+        "--color",
+        "--threads",
+        "--owner",
+        "--base-directory",
+        "--changed-within",
+        "--changed-before",
+        "--search-path",
+        "--ignore-file",
+        "--max-results",
+    ]
 )
 
 

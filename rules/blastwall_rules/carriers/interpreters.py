@@ -22,16 +22,32 @@ _NODE = (
 )
 _PERL = ("perl", {"-e": 1, "-E": 1}, frozenset({"-I", "-M", "-m", "-F", "-x"}), frozenset[str]())
 _RUBY = ("ruby", {"-e": 1}, frozenset({"-I", "-r", "-C", "-E", "-F", "-K"}), frozenset[str]())
-_PHP = ("php", {"-r": 1, "--run": 1, "-B": 1, "-R": 1, "-E": 1}, frozenset({"-c", "-d", "-z", "-S", "-t"}), frozenset({"-f"}))
+_PHP = (
+    "php",
+    {"-r": 1, "--run": 1, "-B": 1, "-R": 1, "-E": 1},
+    frozenset({"-c", "-d", "-z", "-S", "-t"}),
+    frozenset({"-f"}),
+)
 _LUA = ("lua", {"-e": 1}, frozenset({"-l"}), frozenset[str]())
 _R = ("r", {"-e": 1, "--expression": 1}, frozenset({"-g", "-f"}), frozenset[str]())
-_AWK = ("awk", {}, frozenset({"-F", "-v", "-f"}), frozenset[str]())
 
 #: program -> (language, options that are followed by code, options with another value, options that end the options)
 _GRAMMAR = {
     **dict.fromkeys(
-        ("python", "python2", "python3", "pypy", "pypy3", "ipython", "ipython3", "bpython", "python2.7", "pythonw", "py")
-        + tuple(f"python3.{minor}" for minor in range(6, 16)),
+        (
+            "python",
+            "python2",
+            "python3",
+            "pypy",
+            "pypy3",
+            "ipython",
+            "ipython3",
+            "bpython",
+            "python2.7",
+            "pythonw",
+            "py",
+            *tuple(f"python3.{minor}" for minor in range(6, 16)),
+        ),
         _PYTHON,
     ),
     **dict.fromkeys(("node", "nodejs", "bun", "tsx", "ts-node", "deno", "iojs"), _NODE),
@@ -145,5 +161,4 @@ class Interpreters(Carrier):
             yield code(act, act.stdin, language)
 
 
-_ = _AWK
 CARRIER = Interpreters()

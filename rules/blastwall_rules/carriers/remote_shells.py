@@ -19,7 +19,10 @@ _KUBE = (
     "-n -c -f -s --namespace --container --context --kubeconfig --filename --cluster --user --server --token "
     "--pod-running-timeout --request-timeout --as --as-group --certificate-authority"
 )
-_EXEC = "-e -w -u --env --workdir --user --env-file --detach-keys --index -f --file -p --project-name --profile --context -H --host"
+_EXEC = (
+    "-e -w -u --env --workdir --user --env-file --detach-keys --index -f --file -p --project-name --profile "
+    "--context -H --host"
+)
 
 
 class _Remote:
@@ -185,7 +188,9 @@ def _carried(act: Invocation, remote: _Remote, args: list[Arg]) -> Iterator[Act 
     names = [a.text for a in list(found.rest)[: remote.place]]
     place = " ".join(n for n in names if n)
     extra = " ".join(
-        found.get(o) for o in ("-n", "--namespace", "--context", "-a", "--app", "-w", "-d") if found.get(o) and program != "ssh"
+        found.get(o)
+        for o in ("-n", "--namespace", "--context", "-a", "--app", "-w", "-d")
+        if found.get(o) and program != "ssh"
     )
     context = _context(act, program, place, extra)
     if program == "ssh":
@@ -214,11 +219,16 @@ def _carried(act: Invocation, remote: _Remote, args: list[Arg]) -> Iterator[Act 
 
 def _from_option(act: Invocation, remote: _Remote, args: list[Arg]) -> Iterator[Act | Snippet]:
     place = ""
-    if act.program == "ansible" and not any(
-        a.text in ("shell", "command", "raw", "ansible.builtin.shell", "ansible.builtin.command", "ansible.builtin.raw")
-        or a.text.startswith(("-mshell", "-mcommand", "-mraw"))
-        for a in args
-    ) and any(a.text[:2] == "-m" or a.text.startswith("--module-name") for a in args):
+    if (
+        act.program == "ansible"
+        and not any(
+            a.text
+            in ("shell", "command", "raw", "ansible.builtin.shell", "ansible.builtin.command", "ansible.builtin.raw")
+            or a.text.startswith(("-mshell", "-mcommand", "-mraw"))
+            for a in args
+        )
+        and any(a.text[:2] == "-m" or a.text.startswith("--module-name") for a in args)
+    ):
         return
     commands: list[Arg] = []
     index = 0
@@ -292,7 +302,18 @@ def _context(act: Invocation, program: str, place: str, extra: str) -> Context:
     where = f"{extra} {place}".strip()
     if program in ("wsl", "toolbox", "distrobox", "devcontainer", "limactl", "multipass"):
         return act.context.elsewhere(container=where or program)
-    if program in ("docker", "podman", "nerdctl", "docker-compose", "podman-compose", "crictl", "ctr", "lxc", "incus", "pct"):
+    if program in (
+        "docker",
+        "podman",
+        "nerdctl",
+        "docker-compose",
+        "podman-compose",
+        "crictl",
+        "ctr",
+        "lxc",
+        "incus",
+        "pct",
+    ):
         return act.context.elsewhere(container=where or program)
     if program in ("kubectl", "k", "oc", "k3s", "microk8s", "nomad"):
         return act.context.elsewhere(container=where or program).derive(connection=where)

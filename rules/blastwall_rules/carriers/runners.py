@@ -18,7 +18,8 @@ _RUNNERS: dict[str, tuple[tuple[str, str], ...]] = {
     "uv": (
         (
             "run",
-            "--with --python -p --group --extra --env-file --directory --project --index-url --package --with-requirements --no-group",
+            "--with --python -p --group --extra --env-file --directory --project --index-url --package "
+            "--with-requirements --no-group",
         ),
         ("tool run", "--from --with --python -p"),
     ),
@@ -95,7 +96,9 @@ class Runners(Carrier):
             rest = args
             wanted = path.split()
             if wanted:
-                before = leading(args, frozenset("-C --cwd --dir --prefix --filter -F -p -e".split())).rest
+                before = leading(
+                    args, frozenset(["-C", "--cwd", "--dir", "--prefix", "--filter", "-F", "-p", "-e"])
+                ).rest
                 if [a.text for a in before[: len(wanted)]] != wanted:
                     continue
                 rest = list(before[len(wanted) :])

@@ -93,13 +93,22 @@ _CLIENTS: dict[str, _Client] = {
     "mycli": _MYSQL,
     "mysqlsh": _Client("mysql", "-e --execute", files="-f --file", named="-h --host --uri -D --schema", values="-u -P"),
     "sqlite3": _Client(
-        "sqlite", "-cmd", values="-separator -nullvalue -newline -init -mmap -vfs", database="database-sql", style="single"
+        "sqlite",
+        "-cmd",
+        values="-separator -nullvalue -newline -init -mmap -vfs",
+        database="database-sql",
+        style="single",
     ),
     "sqlite": _Client("sqlite", "-cmd", values="-separator -nullvalue -init", database="database-sql", style="single"),
     "litecli": _Client("sqlite", "-e --execute", database="connection"),
     "sqlcipher": _Client("sqlite", "-cmd", values="-separator -init", database="database-sql", style="single"),
     "duckdb": _Client(
-        "duckdb", "-c -s -cmd", files="-f -init", values="-separator -nullvalue -newline", database="database-sql", style="single"
+        "duckdb",
+        "-c -s -cmd",
+        files="-f -init",
+        values="-separator -nullvalue -newline",
+        database="database-sql",
+        style="single",
     ),
     "sqlcmd": _TSQL,
     "mssql-cli": _TSQL,
@@ -111,9 +120,15 @@ _CLIENTS: dict[str, _Client] = {
     "clickhouse": _CLICKHOUSE,
     "clickhouse-local": _CLICKHOUSE,
     "snowsql": _Client(
-        "snowflake", "-q --query", files="-f --filename", named="-a -d -s -h -c --accountname --dbname --connection", values="-u -r -w"
+        "snowflake",
+        "-q --query",
+        files="-f --filename",
+        named="-a -d -s -h -c --accountname --dbname --connection",
+        values="-u -r -w",
     ),
-    "cockroach": _Client("postgres", "-e --execute", files="-f --file", named="--url --host -d --database", values="-u --user"),
+    "cockroach": _Client(
+        "postgres", "-e --execute", files="-f --file", named="--url --host -d --database", values="-u --user"
+    ),
     "usql": _Client("", "-c --command", files="-f --file", database="connection"),
     "sqlplus": _Client("oracle", database="connection"),
     "sql": _Client("oracle", database="connection"),
@@ -123,13 +138,17 @@ _CLIENTS: dict[str, _Client] = {
     "spark-sql": _Client("spark", "-e", files="-f", named="--master --database"),
     "presto": _Client("presto", "--execute", files="-f --file", named="--server --catalog --schema"),
     "trino": _Client("trino", "--execute", files="-f --file", named="--server --catalog --schema", values="--user"),
-    "cqlsh": _Client("cassandra", "-e --execute", files="-f --file", values="-u -p -k --keyspace", database="connection"),
+    "cqlsh": _Client(
+        "cassandra", "-e --execute", files="-f --file", values="-u -p -k --keyspace", database="connection"
+    ),
     "db2": _Client("db2", files="-f -tvf", database="sql"),
     "monetdb": _Client("", "-s", named="-d -h"),
     "mclient": _Client("", "-s", named="-d -h", values="-u -p"),
     "fisql": _TSQL,
     "ysqlsh": _PSQL,
-    "bq": _Client("bigquery", named="--project_id --dataset_id", values="--location --format --max_rows -n --parameter"),
+    "bq": _Client(
+        "bigquery", named="--project_id --dataset_id", values="--location --format --max_rows -n --parameter"
+    ),
     "snow": _Client("snowflake", "-q --query", files="-f --filename", named="-c --connection --database --account"),
     "wrangler": _Client("sqlite", "--command", files="--file", values="-c --config --env -e"),
     "turso": _Client("sqlite", values="--location --proxy"),

@@ -43,10 +43,21 @@ class WindowsShells(Carrier):
 
     id = "windows-shells"
     act = "invocation"
-    keys = ("powershell", "pwsh", "powershell_ise", "pwsh-preview", "cmd", "PowerShell", "Powershell", "CMD", "Cmd", "POWERSHELL")
+    keys = (
+        "powershell",
+        "pwsh",
+        "powershell_ise",
+        "pwsh-preview",
+        "cmd",
+        "PowerShell",
+        "Powershell",
+        "CMD",
+        "Cmd",
+        "POWERSHELL",
+    )
     triggers = ("powershell", "pwsh", "cmd")
     carried = (
-        Example("powershell -NoProfile -Command \"Get-ChildItem\""),
+        Example('powershell -NoProfile -Command "Get-ChildItem"'),
         Example("cmd /c dir"),
         Example("pwsh -enc RwBlAHQALQBEAGEAdABlAA=="),
     )
@@ -77,9 +88,11 @@ class WindowsShells(Carrier):
             if text[:1] not in ("-", "/", "\u2013", "\u2014", "\u2015") or len(text) < 2:
                 break
             name = text.lstrip("-/\u2013\u2014\u2015").lower()
-            name, colon, attached = name.partition(":")
+            name, colon, _attached = name.partition(":")
             index += 1
-            if name and "encodedcommand".startswith(name) and name[0] == "e" and name not in ("ex", "ep") or name == "ec":
+            if (
+                name and "encodedcommand".startswith(name) and name[0] == "e" and name not in ("ex", "ep")
+            ) or name == "ec":
                 word = args[index] if index < len(args) else Arg("")
                 text = decoded(word.text)
                 if text:

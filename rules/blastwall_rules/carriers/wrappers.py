@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code, joined, leading, run
+from blastwall_rules.carriers._handing_on import code, leading, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_SUDO = "-u -g -h -p -C -r -t -T -U -D -R -a --user --group --host --prompt --close-from --role --type --command-timeout"
+_SUDO = (
+    "-u -g -h -p -C -r -t -T -U -D -R -a --user --group --host --prompt --close-from --role --type --command-timeout"
+)
 #: program -> (its options that take a value, how many words come before the command)
 _GRAMMAR: dict[str, tuple[str, int]] = {
     "sudo": (_SUDO + " --other-user --chdir --chroot --auth-type", 0),
@@ -53,7 +55,7 @@ _GRAMMAR: dict[str, tuple[str, int]] = {
     "firejail": ("", 0),
     "dbus-run-session": ("--config-file --dbus-daemon", 0),
     "dbus-launch": ("", 0),
-    "xvfb-run": ("-n -f -e -s -p -w --server-num --auth-file --error-file --server-args --xauth-protocol --wait", 0),
+    "xvfb-run": ("-n -f -e -s -p -w --server-num --auth-file --error-file --server-args --wait", 0),
     "winpty": ("", 0),
     "rlwrap": ("-C -D -f -F -H -s -l -m -P -q -S -t -z", 0),
     "torify": ("", 0),
@@ -127,7 +129,9 @@ class Wrappers(Carrier):
         context = act.context
         if found.env:
             context = context.derive(env={**context.env, **found.env})
-        directory = found.get("-D", "--chdir", "--working-directory") if program != "env" else found.get("-C", "--chdir")
+        directory = (
+            found.get("-D", "--chdir", "--working-directory") if program != "env" else found.get("-C", "--chdir")
+        )
         if directory:
             context = context.derive(cwd=directory)
         if program in _ELEVATING:
@@ -164,7 +168,12 @@ class Wrappers(Carrier):
             rest = rest[1:]
         if program == "taskset" and ("-p" in found.flags or "--pid" in found.flags):
             return
-        if program in ("sudo", "doas", "run0") and not rest and act.stdin is not None and {"-s", "-i"} & set(found.flags):
+        if (
+            program in ("sudo", "doas", "run0")
+            and not rest
+            and act.stdin is not None
+            and {"-s", "-i"} & set(found.flags)
+        ):
             rest = [Arg("sh", act.span)]
         if program in ("dbus-launch", "valgrind", "firejail"):
             rest = leading(rest, ()).rest
@@ -182,5 +191,4 @@ def _quoted(arg: Arg) -> str:
     return arg.text if HOLE in arg.text else "'" + arg.text.replace("'", "'\\''") + "'"
 
 
-_ = joined
 CARRIER = Wrappers()

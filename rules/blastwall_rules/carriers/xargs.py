@@ -16,13 +16,72 @@ if TYPE_CHECKING:
     from blastwall.model import Snippet
 
 _XARGS = frozenset(
-    "-a -d -E -I -J -L -n -P -R -S -s --arg-file --delimiter --max-lines --max-args --max-procs --max-chars --replace "
-    "--process-slot-var".split()
+    [
+        "-a",
+        "-d",
+        "-E",
+        "-I",
+        "-J",
+        "-L",
+        "-n",
+        "-P",
+        "-R",
+        "-S",
+        "-s",
+        "--arg-file",
+        "--delimiter",
+        "--max-lines",
+        "--max-args",
+        "--max-procs",
+        "--max-chars",
+        "--replace",
+        "--process-slot-var",
+    ]
 ) - {"--replace", "--max-lines"}
 _PARALLEL = frozenset(
-    "-j -P -a -I -S -N -n -L -d -D -M -s --jobs --max-procs --arg-file --sshlogin --max-args --max-replace-args --delay "
-    "--joblog --results --timeout --retries --delimiter --colsep -C --workdir --wd --halt --load --memfree --nice --env "
-    "--tmpdir --tagstring --basefile --bf --return --block --recstart --recend".split()
+    [
+        "-j",
+        "-P",
+        "-a",
+        "-I",
+        "-S",
+        "-N",
+        "-n",
+        "-L",
+        "-d",
+        "-D",
+        "-M",
+        "-s",
+        "--jobs",
+        "--max-procs",
+        "--arg-file",
+        "--sshlogin",
+        "--max-args",
+        "--max-replace-args",
+        "--delay",
+        "--joblog",
+        "--results",
+        "--timeout",
+        "--retries",
+        "--delimiter",
+        "--colsep",
+        "-C",
+        "--workdir",
+        "--wd",
+        "--halt",
+        "--load",
+        "--memfree",
+        "--nice",
+        "--env",
+        "--tmpdir",
+        "--tagstring",
+        "--basefile",
+        "--bf",
+        "--return",
+        "--block",
+        "--recstart",
+        "--recend",
+    ]
 )
 
 

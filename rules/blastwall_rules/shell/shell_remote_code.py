@@ -33,13 +33,61 @@ _INTERPRETERS = (
     "powershell",
 )
 _FETCHERS = frozenset(
-    {"curl", "wget", "wget2", "fetch", "http", "https", "xh", "xhs", "curlie", "aria2c", "axel", "lynx", "nc", "ncat", "netcat"}
+    {
+        "curl",
+        "wget",
+        "wget2",
+        "fetch",
+        "http",
+        "https",
+        "xh",
+        "xhs",
+        "curlie",
+        "aria2c",
+        "axel",
+        "lynx",
+        "nc",
+        "ncat",
+        "netcat",
+    }
     | {"ftp", "tftp", "scp", "w3m", "links", "iwr", "irm", "invoke-webrequest", "invoke-restmethod"}
 )
 #: Programs that hand what they read on, changed or not.
 _PASSING = frozenset(
-    {"cat", "tee", "tr", "sed", "awk", "gunzip", "gzip", "zcat", "bunzip2", "xz", "unxz", "zstd", "base64", "xxd", "rev", "head"}
-    | {"tail", "grep", "openssl", "gpg", "tac", "dos2unix", "cut", "pv", "sponge", "jq", "sudo", "env", "timeout", "stdbuf"}
+    {
+        "cat",
+        "tee",
+        "tr",
+        "sed",
+        "awk",
+        "gunzip",
+        "gzip",
+        "zcat",
+        "bunzip2",
+        "xz",
+        "unxz",
+        "zstd",
+        "base64",
+        "xxd",
+        "rev",
+        "head",
+    }
+    | {
+        "tail",
+        "grep",
+        "openssl",
+        "gpg",
+        "tac",
+        "dos2unix",
+        "cut",
+        "pv",
+        "sponge",
+        "jq",
+        "sudo",
+        "env",
+        "timeout",
+        "stdbuf",
+    }
 )
 
 
@@ -71,7 +119,9 @@ class ShellRemoteCode(Rule):
         Example("curl -s https://example.com/data.json | python3 -c 'import json,sys; print(json.load(sys.stdin))'"),
         Example("curl -o install.sh https://example.com/install.sh"),
         Example("bash install.sh"),
-        Example('sh -c "echo $(curl -s https://example.com/version)"', why="its output is an argument of echo, not code"),
+        Example(
+            'sh -c "echo $(curl -s https://example.com/version)"', why="its output is an argument of echo, not code"
+        ),
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
@@ -145,7 +195,9 @@ def _takes_code(shell: bool, program: str, text: str) -> bool:
         return text.lower().startswith(("-c", "-e"))
     if program.startswith(("python", "pypy")):
         return text[:2] != "--" and "c" in text[1:]
-    return text in ("-e", "-E", "-r", "-p", "-pe", "-ne", "--eval", "--print") or (program == "perl" and text[-1] in "eE")
+    return text in ("-e", "-E", "-r", "-p", "-pe", "-ne", "--eval", "--print") or (
+        program == "perl" and text[-1] in "eE"
+    )
 
 
 def _starts_command(text: str) -> bool:
@@ -187,7 +239,9 @@ def _upstream(act: Invocation) -> Invocation | None:
 
 def _downloaded(act: Invocation, path: str) -> Invocation | None:
     """Return what downloaded this file earlier in the call, as its shell remembers it."""
-    known = act.context.files.get(path.removeprefix("./") if path[:1] != "/" and not act.context.cwd else _absolute(act, path))
+    known = act.context.files.get(
+        path.removeprefix("./") if path[:1] != "/" and not act.context.cwd else _absolute(act, path)
+    )
     data = known.data if known is not None else None
     if known is None or not data or "fetched" not in data:
         return None

@@ -18,7 +18,25 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[^\n\r;|&()<>\\'\"$`#{}!\[*?~=\0]+").fullmatch
 _WORDS = re.compile(r"[^ \t]+").finditer
 _RESERVED = frozenset(
-    "if then elif else fi while until do done for case esac select function time coproc in".split()
+    [
+        "if",
+        "then",
+        "elif",
+        "else",
+        "fi",
+        "while",
+        "until",
+        "do",
+        "done",
+        "for",
+        "case",
+        "esac",
+        "select",
+        "function",
+        "time",
+        "coproc",
+        "in",
+    ]
 ) | frozenset(BUILTINS)
 
 

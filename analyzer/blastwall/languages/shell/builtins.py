@@ -47,7 +47,7 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
     else:
         where = joined(shell.context.cwd, operands[0].text)
     shell.variables["OLDPWD"] = shell.context.cwd or "."
-    if where == "." or operands and operands[0].text in (".", ""):
+    if where == "." or (operands and operands[0].text in (".", "")):
         return ""
     shell.context = shell.context.derive(cwd=where)
     return ""

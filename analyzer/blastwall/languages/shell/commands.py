@@ -34,7 +34,7 @@ _TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
 _IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
 _CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
 _DIGITS = frozenset("0123456789")
-_START = frozenset("if while until for case select function time coproc { ! [[".split())
+_START = frozenset(["if", "while", "until", "for", "case", "select", "function", "time", "coproc", "{", "!", "[["])
 _DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset", "alias"})
 
 _NONE: frozenset[str] = frozenset()
@@ -102,10 +102,7 @@ class Parser(WordParser):
             if not found:
                 # A here-document may end with the input: bash warns and takes what there is.
                 body_end = self.i
-            if redirection.strip or not lines:
-                text = "".join(line + "\n" for line in lines)
-            else:
-                text = s[begin:body_end]
+            text = "".join(line + "\n" for line in lines) if redirection.strip or not lines else s[begin:body_end]
             if text and not text.endswith("\n"):
                 text += "\n"
             if delimiter.quoted or not ("$" in text or "`" in text or "\\" in text):
@@ -124,7 +121,7 @@ class Parser(WordParser):
         inner = type(self)(text, self.errors, self.depth + 1, (begin, end), self.meter)
         return Word("", begin, end, inner.quoted_parts("") if self.depth < self.LIMIT else [], quoted=True)
 
-    # -- lists ------------------------------------------------------------------------------------------------------
+    # -- lists --------------------------------------------------------------------------------------------------------
 
     def commands(self, close: str, stops: frozenset[str]) -> list[Node]:
         """Read a list up to the character `close` or a keyword of `stops`; neither is consumed."""
@@ -194,7 +191,12 @@ class Parser(WordParser):
                 break
         if items:
             return AndOr(items)
-        if first is not None and s[self.i : self.i + 1] == "&" and self.i < self.n and s[self.i + 1 : self.i + 2] not in ("&", ">"):
+        if (
+            first is not None
+            and s[self.i : self.i + 1] == "&"
+            and self.i < self.n
+            and s[self.i + 1 : self.i + 2] not in ("&", ">")
+        ):
             # In the background it is a subshell: what it sets does not last.
             self.i += 1
             return Group([first], True)
@@ -245,7 +247,7 @@ class Parser(WordParser):
                 break
         return Pipeline(many) if many else first
 
-    # -- commands ---------------------------------------------------------------------------------------------------
+    # -- commands -----------------------------------------------------------------------------------------------------
 
     def command(self) -> Node | None:
         """Read one command, simple or compound."""

@@ -62,7 +62,7 @@ class ProducedArg(Arg):
 
 
 class Expander:
-    """What a shell knows at one point of a script, and what words mean there. `lowering.Lowerer` runs commands on it."""
+    """What a shell knows at one point of a script, and what words mean there; `lowering.Lowerer` runs commands."""
 
     __slots__ = (
         "aliases",
@@ -265,7 +265,9 @@ class Expander:
             at = int(name) if len(name) < 6 else 0
             if at == 0:
                 return None
-            return self.parameters[at - 1] if at <= len(self.parameters) else ("" if HOLE not in self.parameters else None)
+            return (
+                self.parameters[at - 1] if at <= len(self.parameters) else ("" if HOLE not in self.parameters else None)
+            )
         if name == "@" or name == "*":
             return list(self.parameters) if self.parameters is not None else [HOLE]
         if name == "#":
@@ -308,7 +310,13 @@ class Expander:
         operand = part.words[0] if part.words else None
         if not op:
             return HOLE if found is None else found
-        if op == "#" and operand is not None and not operand.parts and not operand.text and operand.start == operand.end:
+        if (
+            op == "#"
+            and operand is not None
+            and not operand.parts
+            and not operand.text
+            and operand.start == operand.end
+        ):
             return str(len(found)) if found is not None and HOLE not in found else HOLE
         # The operand is expanded whatever happens: its substitutions may run.
         argument = self.text(operand) if operand is not None else ""

@@ -36,16 +36,37 @@ if TYPE_CHECKING:
     from blastwall.languages.shell.expansion import Value
     from blastwall.model import Span
 
-    State = tuple[dict[str, Value], dict[str, list[Value]], dict[str, tuple[Node | None, bool]], object, list[str] | None]
+    State = tuple[
+        dict[str, Value], dict[str, list[Value]], dict[str, tuple[Node | None, bool]], object, list[str] | None
+    ]
 
 _NAMES = re.compile(r"\$\{?[!#]?([A-Za-z_]\w*)").findall
 _EXECUTABLE = re.compile(r"\.(?:exe|com)$", re.I)
 _SHEBANG = re.compile(r"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-S[ \t]*)?)?([\w.+-]+)").match
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash", "fish", "mksh", "busybox"})
-_LANGUAGES = {"python": "python", "python3": "python", "python2": "python", "node": "javascript", "perl": "perl", "ruby": "ruby"}
+_LANGUAGES = {
+    "python": "python",
+    "python3": "python",
+    "python2": "python",
+    "node": "javascript",
+    "perl": "perl",
+    "ruby": "ruby",
+}
 #: Redirecting to these changes nothing.
-_NOWHERE = ("/dev/null", "/dev/stdout", "/dev/stderr", "/dev/stdin", "/dev/tty", "/dev/fd/", "/dev/tcp/", "/dev/udp/", "/proc/self/fd/")
-_FETCHERS = frozenset({"curl", "wget", "wget2", "fetch", "aria2c", "http", "https", "xh", "xhs", "curlie", "nc", "ncat"})
+_NOWHERE = (
+    "/dev/null",
+    "/dev/stdout",
+    "/dev/stderr",
+    "/dev/stdin",
+    "/dev/tty",
+    "/dev/fd/",
+    "/dev/tcp/",
+    "/dev/udp/",
+    "/proc/self/fd/",
+)
+_FETCHERS = frozenset(
+    {"curl", "wget", "wget2", "fetch", "aria2c", "http", "https", "xh", "xhs", "curlie", "nc", "ncat"}
+)
 #: The most combinations of variables' values one command is read with.
 _COMBINATIONS = 32
 _CHOICES = 48
@@ -66,7 +87,18 @@ def program_of(name: str) -> str:
 class Lowerer(Expander):
     """Walks a tree in the order a shell would, and writes down what it does."""
 
-    __slots__ = ("called", "conditional", "defined", "depth", "exported", "reading", "running", "snippet", "stdin", "upstream")
+    __slots__ = (
+        "called",
+        "conditional",
+        "defined",
+        "depth",
+        "exported",
+        "reading",
+        "running",
+        "snippet",
+        "stdin",
+        "upstream",
+    )
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start at the beginning of a snippet."""
@@ -148,7 +180,7 @@ class Lowerer(Expander):
         if len(values) > 1:
             self.choices[name] = values
 
-    # -- nodes ----------------------------------------------------------------------------------------------------------
+    # -- nodes --------------------------------------------------------------------------------------------------------
 
     def node(self, node: Node) -> str:
         """Run one node; return what it prints, with holes."""
@@ -323,7 +355,7 @@ class Lowerer(Expander):
         self.conditional -= 1
         return HOLE if any(out) else ""
 
-    # -- simple commands ------------------------------------------------------------------------------------------------
+    # -- simple commands ----------------------------------------------------------------------------------------------
 
     def combinations(self, start: int, end: int) -> Iterable[int]:
         """Set the variables named in this stretch to each combination of their values, one at a time."""
@@ -363,9 +395,7 @@ class Lowerer(Expander):
         stretch = [(node.start, node.end)]
         stretch += [(r.target.start, r.target.end) for r in node.redirections if r.op[:2] == "<<"]
         text = self.snippet.text
-        names = [
-            n for n in dict.fromkeys(n for a, b in stretch for n in _NAMES(text[a:b])) if n in self.choices
-        ]
+        names = [n for n in dict.fromkeys(n for a, b in stretch for n in _NAMES(text[a:b])) if n in self.choices]
         if not names:
             return self.once(node)
         assigned: dict[str, list[Value]] = {}
@@ -557,7 +587,13 @@ class Lowerer(Expander):
             return
         if known.data is not None:
             # What was fetched is not known: the rule on fetched code speaks for it.
-            run = Invocation("sh", [Arg(path), *args], context=self.context, snippet=self.snippet, span=known.origin.span if known.origin else (0, 0))
+            run = Invocation(
+                "sh",
+                [Arg(path), *args],
+                context=self.context,
+                snippet=self.snippet,
+                span=known.origin.span if known.origin else (0, 0),
+            )
             self.reading.acts.append(run)
             return
         if not known.text.strip(HOLE + " \n"):
@@ -581,7 +617,7 @@ class Lowerer(Expander):
             )
         )
 
-    # -- substitutions and redirections ---------------------------------------------------------------------------------
+    # -- substitutions and redirections -------------------------------------------------------------------------------
 
     def substitute(self, part: Part) -> str:
         """Run a substitution's commands in a subshell."""
@@ -608,13 +644,13 @@ class Lowerer(Expander):
         for redirection in redirections:
             op = redirection.op
             target = redirection.target
-            if op == "<<" or op == "<<-":
-                self.stdin = Arg(self.text(target), (target.start, target.end))
-                self.upstream = None
-                continue
-            if op == "<<<":
-                self.stdin = Arg(self.text(target) + "\n", (target.start, target.end))
-                self.upstream = None
+            if op in ("<<", "<<-", "<<<"):
+                mark = len(self.producers)
+                given = self.text(target) + ("\n" if op == "<<<" else "")
+                made = self.producers[mark:]
+                self.stdin = Arg(given, (target.start, target.end))
+                # `sh <<< "$(curl ...)"`: what it reads was printed by another command.
+                self.upstream = made[-1] if made and given[:1] == HOLE else None
                 continue
             if op == "<>" or (op == "<&" and redirection.fd):
                 self.text(target)
@@ -684,10 +720,14 @@ class Lowerer(Expander):
         if len(text) > 262144 or len(files) > 256:
             return
         files[key] = Snippet(
-            "shell", text, context=self.context, origin=Origin(self.snippet, span), pointer=self.snippet.pointer, name=key
+            "shell",
+            text,
+            context=self.context,
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=key,
         )
         self.context = self.context.derive(files=files)
-
 
     def fetched(self, key: str, address: str, span: Span) -> None:
         """Remember that a file came over the network."""
@@ -710,7 +750,14 @@ def _asks(node: Simple) -> bool:
 
 
 def _declared(node: Simple) -> bool:
-    return node.words[0].parts is None and node.words[0].text in ("export", "declare", "local", "readonly", "typeset", "alias")
+    return node.words[0].parts is None and node.words[0].text in (
+        "export",
+        "declare",
+        "local",
+        "readonly",
+        "typeset",
+        "alias",
+    )
 
 
 def quote(arg: Arg) -> str:

@@ -44,7 +44,12 @@ def _printf(args: list[str], stdin: str, context: Context) -> str:
             if c == "\\":
                 # An octal or hexadecimal escape is at most ten characters long.
                 j = i + 2
-                while j < len(form) and j < i + 10 and form[j] in "0123456789abcdefABCDEF" and form[i + 1] in "xuU01234567":
+                while (
+                    j < len(form)
+                    and j < i + 10
+                    and form[j] in "0123456789abcdefABCDEF"
+                    and form[i + 1] in "xuU01234567"
+                ):
                     if form[i + 1] in "01234567" and (form[j] not in "01234567" or j >= i + 4):
                         break
                     if form[i + 1] == "x" and j >= i + 4:
@@ -147,7 +152,11 @@ def _base32(args: list[str], stdin: str, context: Context) -> str:
 
 
 def _openssl(args: list[str], stdin: str, context: Context) -> str:
-    if args[:1] in (["base64"], ["enc"]) and "-d" in args and (args[0] == "base64" or "-base64" in args or "-a" in args):
+    if (
+        args[:1] in (["base64"], ["enc"])
+        and "-d" in args
+        and (args[0] == "base64" or "-base64" in args or "-a" in args)
+    ):
         return _base64(["-d"], stdin, context) if "-in" not in args else HOLE
     return HOLE
 
@@ -168,7 +177,11 @@ def _rev(args: list[str], stdin: str, context: Context) -> str:
 
 
 def _members(text: str) -> str | None:
-    named = {"[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "[:lower:]": "abcdefghijklmnopqrstuvwxyz", "[:digit:]": "0123456789"}
+    named = {
+        "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "[:lower:]": "abcdefghijklmnopqrstuvwxyz",
+        "[:digit:]": "0123456789",
+    }
     for name, members in named.items():
         text = text.replace(name, members)
     text = text.replace("[:space:]", " \t\n\r\f\v").replace("[:blank:]", " \t")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_ANSI = re.compile(r"\\(x[0-9a-fA-F]{1,2}|x\{[0-9a-fA-F]{1,8}\}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|.)", re.S)
+_ANSI = re.compile(
+    r"\\(x[0-9a-fA-F]{1,2}|x\{[0-9a-fA-F]{1,8}\}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c.|.)", re.S
+)
 _ECHO = re.compile(r"\\(x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|0[0-7]{0,3}|[1-7][0-7]{0,2}|.)", re.S)
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "v": "\v"}
 _QUOTES = "'\"\\?"
@@ -37,7 +39,7 @@ def ansi_c(text: str) -> str:
 
 
 def echo_escapes(text: str) -> str:
-    """Resolve the escapes that `echo -e` and `printf` know; `\\c` ends the output."""
+    r"""Resolve the escapes that `echo -e` and `printf` know; `\\c` ends the output."""
     if "\\" not in text:
         return text
     stop = text.find("\\c")

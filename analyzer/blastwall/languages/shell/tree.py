@@ -59,7 +59,13 @@ class Word:
     __slots__ = ("active", "end", "parts", "quoted", "start", "text")
 
     def __init__(
-        self, text: str, start: int, end: int, parts: list[Part] | None = None, quoted: bool = False, active: bool = False
+        self,
+        text: str,
+        start: int,
+        end: int,
+        parts: list[Part] | None = None,
+        quoted: bool = False,
+        active: bool = False,
     ) -> None:
         """Hold the word."""
         self.text = text
@@ -159,7 +165,9 @@ class Loop:
 
     __slots__ = ("body", "condition", "redirections", "variable", "words")
 
-    def __init__(self, condition: list[Node], body: list[Node], variable: str = "", words: list[Word] | None = None) -> None:
+    def __init__(
+        self, condition: list[Node], body: list[Node], variable: str = "", words: list[Word] | None = None
+    ) -> None:
         """Hold the loop."""
         self.condition = condition
         self.body = body

@@ -98,7 +98,7 @@ class WordParser:
         """Read a list (the upper half does)."""
         raise NotImplementedError
 
-    # -- words ----------------------------------------------------------------------------------------------------------
+    # -- words --------------------------------------------------------------------------------------------------------
 
     def word(self) -> Word:
         """Read a word; it is empty, and nothing is consumed, where none starts."""
@@ -240,7 +240,7 @@ class WordParser:
                 self.i = min(i + 2, n)
                 if following == "\n":
                     continue
-                if following and following in "$`\\" or (following == '"' and close):
+                if (following and following in "$`\\") or (following == '"' and close):
                     text.append(following)
                 else:
                     text.append("\\" + following)
@@ -269,7 +269,7 @@ class WordParser:
             parts.append(Part(LITERAL, "".join(text), True, (begin, self.i)))
         return parts
 
-    # -- what follows a dollar ------------------------------------------------------------------------------------------
+    # -- what follows a dollar ----------------------------------------------------------------------------------------
 
     def dollar(self, quoted: bool) -> Part | list[Part]:
         """Read from a `$`. A list is the inside of `$".."`."""
@@ -468,7 +468,7 @@ class WordParser:
         self.error("`}` is missing", opened)
         return Word("", start, n, parts)
 
-    # -- arithmetic, arrays, patterns -------------------------------------------------------------------------------------
+    # -- arithmetic, arrays, patterns ---------------------------------------------------------------------------------
 
     def arithmetic_command(self) -> list[Word] | None:
         """Read `(( ))`; None, and nothing consumed, where it is two subshells."""
