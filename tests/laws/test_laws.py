@@ -142,8 +142,8 @@ def test_1_an_empty_purse_never_allows(command: str, nodes: int) -> None:
 # -- 2: triage is sound -----------------------------------------------------------------------------------------------
 
 WORDS = (
-    "ls rm -rf / git push --force src cat a.txt ; && | terraform destroy psql drop table sudo npm run x=1 kubectl delete "
-    "ns docker -c time"
+    "ls rm -rf / git push --force src cat a.txt ; && | terraform destroy psql drop table sudo npm run x=1 kubectl "
+    "delete ns docker -c time"
 )
 flat = st.lists(st.sampled_from([*WORDS.split(), "\n"]), max_size=8).map(" ".join)
 
