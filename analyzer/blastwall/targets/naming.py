@@ -527,7 +527,7 @@ def scope_of(meaning: Meaning, arguments: Mapping[str, Json]) -> str:
         if bare in ("all", "delete_all", "everything", "deleteall") and value is True:
             return "all"
         if bare in _FILTERS:
-            filtered = "all" if is_universal(value) else ("one" if _keyed_filter(value) else "many")
+            filtered = "all" if is_universal(value) else ("one" if keyed_filter(value) else "many")
         elif isinstance(value, list):
             listed = max(listed, len(value))
         elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":
@@ -546,7 +546,7 @@ def scope_of(meaning: Meaning, arguments: Mapping[str, Json]) -> str:
     return "one"
 
 
-def _keyed_filter(value: Json) -> bool:
+def keyed_filter(value: Json) -> bool:
     """Whether a filter picks one object by its key: `{"id": 7}`, `{"_id": {"$eq": "x"}}`."""
     if not isinstance(value, dict):
         return False

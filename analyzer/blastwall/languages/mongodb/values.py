@@ -36,6 +36,9 @@ def string(text: str, at: int) -> tuple[str, int]:
             continue
         if c == quote:
             return "".join(out), i + 1
+        if c == "\n" and quote != "`":
+            # never closed: no string goes on over a line
+            return "".join(out), i
         if quote == "`" and c == "$" and text[i + 1 : i + 2] == "{":
             close = text.find("}", i)
             out.append(HOLE)
