@@ -633,8 +633,8 @@ class _Call:
                 data["host"] = _host(self.arguments[raw])
             elif short == "operationname":
                 data["operationName"] = self.arguments[raw]
-        if not data.get("host") and self.server:
-            data["host"] = self.server.lower()
+        if self.server:
+            data["server"] = self.server.lower()
         return data or None
 
     # -- programs ------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ SQL = _names(
 QUERY = _names("query queries q rawquery expression operation document")
 CODE = _names(
     "code script source snippet cell program pythoncode python pycode jscode javascript js expression function pagefunction "
-    "sourcecode codetorun codesnippet newsource cellsource pythonscript codeblock scriptcontent typescript body fn"
+    "sourcecode codetorun codesnippet newsource cellsource pythonscript codeblock scriptcontent typescript fn"
 )
 GRAPHQL = _names("graphql graphqlquery mutation gql graphqlmutation graphqldocument")
 LANGUAGE = _names("language lang runtime interpreter kernel dialect shell shelltype codelanguage type")
@@ -53,7 +53,7 @@ PROSE = _names(
     "instruction instructions question questions answer reply caption commitmessage markdown md goal reason rationale task tasks "
     "intent justification user plan topic label name names displayname feedback review bio about readme searchterm searchquery "
     "search keyword keywords term phrase todo todos activeform story email html abstract context justificationtext toolsummary "
-    "toolaction acceptancecriteria changelog releasenotes tagline details header footer greeting persona"
+    "body toolaction acceptancecriteria changelog releasenotes tagline details header footer greeting persona"
 )
 #: Tools whose `query` is looked for, not run.
 SEARCHERS = _names(

@@ -173,8 +173,14 @@ def edit(
     return True
 
 
+_ELSEWHERE = frozenset({"owner", "repo", "repository", "bucket", "bucketname", "driveid", "fileid", "projectid", "sha", "branch", "siteid", "containername"})
+
+
 def delete(tool: str, arguments: Mapping[str, Json], context: Context, out: Extracted, whole: Snippet) -> bool:
     """Read a tool that deletes files or directories; return whether it named one."""
+    if any(squash(key) in _ELSEWHERE and value for key, value in arguments.items()):
+        # a file of a hosted repository, bucket or drive, not of this machine
+        return False
     paths = paths_in(arguments)
     word = squash(tool)
     recursive = any(part in word for part in ("dir", "folder", "tree")) or any(

@@ -336,7 +336,9 @@ def meaning_of(words: Sequence[str]) -> Meaning:
     one = singular(noun)
     tail = "_".join(singular(w) for w in phrase[-2:])
     meaning = Meaning(act, words[at], phrase, one, kind_of(one, tail))
-    meaning.plural = (one != noun) or not _MANY.isdisjoint(words)
+    # `pods_delete`, `users.delete`: a noun that comes first is where the operation lives, not how many it takes
+    led = not after and phrase == before
+    meaning.plural = (one != noun and not led) or not _MANY.isdisjoint(words)
     meaning.keyed = bool(rest) and rest[0] in ("pk", "id", "key", "uuid", "name")
     meaning.every = not _ALL.isdisjoint(words)
     meaning.association = (one == "tag" and noun == "tags") or one in ASSOCIATIONS or tail in ASSOCIATIONS or any(singular(w) in LISTS for w in rest)

@@ -69,6 +69,12 @@ _OFFICE = frozenset(
 )
 
 
+#: Nouns in tools' names that are programs and generic words: what they act on is an argument.
+_PROGRAM_NOUNS = frozenset({"kubectl", "k8s", "kubernetes", "resource", "object", "entity", "helm", "aws", "gcloud", "az", "api"})
+#: Servers whose `key` is one entry.
+_KEYED_STORES = frozenset({"redis", "valkey", "memcached", "kv", "cache", "etcd", "upstash", "memory", "mem0"})
+
+
 class Outcome:
     """An `effect`, how sure it is, and whether a rule should speak of it (`loss`)."""
 
@@ -93,7 +99,7 @@ def outcome_of(
     words = split_words(name)
     meaning = meaning_of(words)
     meaning = _told_by_argument(meaning, words, arguments)
-    if not meaning.noun and meaning.act in ("delete", "reset", "stop", "cancel", "permit", "revoke"):
+    if (not meaning.noun or meaning.noun in _PROGRAM_NOUNS) and meaning.act in ("delete", "reset", "stop", "cancel", "permit", "revoke"):
         _named_by_argument(meaning, arguments, noun)
     found = environment_of(about, *_placing(arguments))
     if found != "unknown":
@@ -117,6 +123,12 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
     if act == "delete":
         return _deleted(meaning, phrase, arguments, about, name)
     if act in ("write", "create"):
+        if not phrase.isdisjoint(_GUARDING | _WATCHING) and any(
+            "".join(c for c in k.lower() if c.isalnum()) in ("enabled", "enable", "value", "state", "status", "on") and _is_off(v)
+            for k, v in flatten(arguments)
+        ):
+            kind = "audit" if not phrase.isdisjoint(_WATCHING) else "protection"
+            return Outcome(Effect("weaken", Target(kind, name)), MEDIUM, meaning.noun, loss=True)
         weakened = _weakened(arguments)
         if weakened:
             return Outcome(Effect("weaken", Target("protection", weakened)), MEDIUM, meaning.noun, loss=True)
@@ -150,11 +162,11 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
             return Outcome(Effect("stop", Target(meaning.kind, name), "one", "easy"), MEDIUM, meaning.noun, loss=True)
         return _quiet("write", meaning, arguments)
     if act == "cancel":
-        if meaning.kind in ("record", "rows", "object") or (meaning.noun and meaning.association):
+        if meaning.kind in ("record", "rows", "object") or meaning.noun == "subscription" or (meaning.noun and meaning.association):
             target = Target("record", name, container=meaning.noun)
             scope = scope_of(meaning, arguments)
             return Outcome(Effect("delete", target, scope, "easy"), MEDIUM, meaning.noun, loss=True)
-        if meaning.noun in ("account", "organization", "tenant", "subscription") and meaning.verb in ("close", "cancel"):
+        if meaning.noun in ("account", "organization", "tenant") and meaning.verb in ("close", "cancel"):
             return Outcome(Effect("delete", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
         return _quiet("write", meaning, arguments)
     if act == "kill":
@@ -196,7 +208,8 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     universal = any(key in squashed and is_universal(squashed[key]) for key in ("filter", "where", "criteria", "conditions"))
     confidence = MEDIUM
     recovery = "none"
-    office = not _OFFICE.isdisjoint("".join(c if c.isalnum() else " " for c in about.lower()).split())
+    about_words = frozenset("".join(c if c.isalnum() else " " for c in about.lower()).split())
+    office = not _OFFICE.isdisjoint(about_words)
     if meaning.association:
         target = Target("record", name, container=meaning.noun)
         return Outcome(Effect("delete", target, scope, "trivial"), confidence, meaning.noun, loss=False)
@@ -240,6 +253,11 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     backups = any(key in squashed and squashed[key] in (True, "true") for key in _SKIPS_BACKUP)
     if any(key.startswith("skip") and "snapshot" not in key and key in _SKIPS_BACKUP for key in squashed):
         backups = True
+    if kind == "bucket" and "railway" in about_words:
+        # Railway keeps a volume's backups on the volume: https://docs.railway.com/reference/backups
+        backups = True
+    if kind in ("resource", "identity") and meaning.noun in ("", "key") and "key" in squashed and not _KEYED_STORES.isdisjoint(about_words):
+        kind = "rows"
     effect = Effect("delete", Target(kind, name, container=meaning.noun), scope, recovery, backups=backups)
     return Outcome(effect, confidence, meaning.noun, loss=True)
 
@@ -252,9 +270,13 @@ def _weakened(arguments: Mapping[str, Json]) -> str:
     """Return the name of a protective setting that an argument switches off; empty where none does."""
     for key, value in flatten(arguments):
         squashed = "".join(c for c in key.lower() if c.isalnum())
-        if squashed in _PROTECTIVE and any(value is off or (value == off and type(value) is type(off)) for off in _OFF):
+        if squashed in _PROTECTIVE and _is_off(value):
             return key
     return ""
+
+
+def _is_off(value: Json) -> bool:
+    return any(value is off or (value == off and type(value) is type(off)) for off in _OFF)
 
 
 def _told_by_argument(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json]) -> Meaning:
@@ -286,6 +308,11 @@ def _named_by_argument(meaning: Meaning, arguments: Mapping[str, Json], noun: st
     """Give a name without a noun (`delete{"message_id": 7}`) the noun its arguments speak of."""
     for key, value in flatten(arguments):
         parts = split_words(key)
+        if isinstance(value, str) and "".join(parts) in ("resourcetype", "kind", "resource", "objecttype", "entitytype", "type"):
+            words = split_words(value)
+            if words and len(words) <= 3:
+                noun = singular(words[-1])
+                break
         if len(parts) > 1 and parts[-1] in ("id", "ids", "name", "names", "key", "arn", "slug", "uuid") and value not in (None, ""):
             noun = singular(parts[-2])
             if noun not in ("table", "collection", "user"):
@@ -296,7 +323,7 @@ def _named_by_argument(meaning: Meaning, arguments: Mapping[str, Json], noun: st
         return
     meaning.noun = noun
     meaning.kind = kind_of(noun)
-    meaning.association = noun in ASSOCIATIONS
+    meaning.association = meaning.association or noun in ASSOCIATIONS
 
 
 def _placing(arguments: Mapping[str, Json]) -> list[str]:

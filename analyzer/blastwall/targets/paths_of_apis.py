@@ -73,12 +73,12 @@ def place_of(path: str) -> Place:
             return place
         words = split_words(above[-1])
         place.key = last
-        place.every = last in ("*", "_all", "%2A", "%2a")
+        place.every = "*" in last or last == "_all"
     elif not is_key(last):
         place.collection = plural
     else:
         place.key = last
-        place.every = last in ("*", "_all")
+        place.every = "*" in last or last == "_all"
         return place
     noun = singular(words[-1]) if words else ""
     tail = "_".join(singular(w) for w in words[-2:])

@@ -62,7 +62,7 @@ class GraphqlDeleteMutation(Rule):
         outcome = outcome_of(
             field,
             arguments if isinstance(arguments, dict) else {},
-            about=f"{host} {server}".strip(),
+            about=f"{host} {server} {act.context.connection}".strip(),
             environment=act.context.environment,
         )
         effect = outcome.effect
@@ -71,9 +71,6 @@ class GraphqlDeleteMutation(Rule):
         if effect.verb in ("unknown", "read", "execute"):
             # whatever a mutation is called, it is allowed to write
             effect = Effect("write", Target("nothing"), "one", environment=effect.environment)
-        if effect.target.kind == "bucket" and effect.verb == "delete" and "railway" in f"{host} {server} {act.context.connection}":
-            # Railway keeps a volume's backups on the volume: https://docs.railway.com/reference/backups
-            effect.backups = True
         if not outcome.loss:
             yield effect
             return

@@ -36,8 +36,10 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     chosen = data.get("operationName")
     named = [o for o in document.operations if isinstance(chosen, str) and chosen and o.name == chosen]
     host = data.get("host")
+    server = data.get("server")
+    about = server if isinstance(server, str) else ""
     for operation in named or document.operations:
-        _lower(operation.kind, operation.selections, document, snippet, reading, budget, host if isinstance(host, str) else "")
+        _lower(operation.kind, operation.selections, document, snippet, reading, budget, host if isinstance(host, str) else "", about)
     if not reading.acts:
         _scan(text, snippet, reading, host if isinstance(host, str) else "")
     return reading
@@ -51,6 +53,7 @@ def _lower(
     reading: Reading,
     budget: Budget,
     host: str,
+    server: str,
 ) -> None:
     """Add a statement for each root field, and for each field with arguments below a mutation's root."""
     stack: list[tuple[Field | Spread, int, tuple[str, ...]]] = [(s, 0, ()) for s in reversed(selections)]
@@ -67,7 +70,7 @@ def _lower(
             continue
         nested = level > 0
         if not nested or (kind == "mutation" and item.arguments):
-            details: dict[str, Json] = {"arguments": item.arguments, "host": host}
+            details: dict[str, Json] = {"arguments": item.arguments, "host": host, "server": server}
             if above:
                 details["path"] = ".".join(above)
             reading.acts.append(
