@@ -7,6 +7,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+#: What separates the arguments of cmd.exe itself.
+_DELIMITERS = " \t,;=\f\v\u00a0"
+
+
 def split_line(line: str) -> list[str]:
     """Split a command line into words as `CommandLineToArgvW` does (backslashes count only before a quote)."""
     words: list[str] = []
@@ -56,3 +60,40 @@ def program_name(name: str) -> str:
         if base.endswith(ending):
             return base[: -len(ending)]
     return base
+
+
+def command_of(line: str) -> tuple[str, str] | None:
+    """Return the command of a `cmd` command line and its dialect (`delayed` under `/v:on`), None where it has none.
+
+    cmd /? says: the outer quotes stay only if there are exactly two, nothing special stands between them, a blank
+    does, and the whole is a program's name; else the first and the last quote go.
+    """
+    at = 0
+    dialect = ""
+    lower = line.lower()
+    while at < len(line):
+        if line[at] in _DELIMITERS:
+            at += 1
+            continue
+        if line[at] != "/":
+            return None
+        option = lower[at + 1 : at + 2]
+        if option in ("c", "k", "r"):
+            at += 2
+            break
+        if lower.startswith("/v", at):
+            dialect = "" if lower.startswith("/v:off", at) else "delayed"
+        at += 2
+        while at < len(line) and line[at] not in _DELIMITERS and line[at] != "/":
+            at += 1
+    else:
+        return None
+    command = line[at:].strip()
+    if command.startswith('"'):
+        last = command.rfind('"')
+        inner = command[1:last] if last > 0 else command[1:]
+        plain = last == len(command) - 1 and '"' not in inner and not any(c in inner for c in "&<>()@^|") and " " in inner
+        is_program = plain and inner.lower().endswith((".exe", ".cmd", ".bat", ".com"))
+        if not is_program:
+            command = inner + (command[last + 1 :] if last > 0 else "")
+    return command, dialect

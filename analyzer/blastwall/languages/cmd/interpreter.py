@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, FileChange, Invocation
-from blastwall.invocation.windows import program_name, split_line
+from blastwall.invocation.windows import command_of, program_name, split_line
 from blastwall.languages.cmd import builtins
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, Word, cut, readings
 from blastwall.languages.interface import Reading
@@ -650,40 +650,3 @@ class Interpreter:
                 pointer=snippet.pointer, latent=snippet.latent, depth=snippet.depth + 1,
             )  # fmt: skip
         )
-
-
-def command_of(line: str) -> tuple[str, str] | None:
-    """Return the command of a `cmd` command line and its dialect (`delayed` under `/v:on`), None where it has none.
-
-    cmd /? says: the outer quotes stay only if there are exactly two, nothing special stands between them, a blank
-    does, and the whole is a program's name; else the first and the last quote go.
-    """
-    at = 0
-    dialect = ""
-    lower = line.lower()
-    while at < len(line):
-        if line[at] in DELIMITERS:
-            at += 1
-            continue
-        if line[at] != "/":
-            return None
-        option = lower[at + 1 : at + 2]
-        if option in ("c", "k", "r"):
-            at += 2
-            break
-        if lower.startswith("/v", at):
-            dialect = "" if lower.startswith("/v:off", at) else "delayed"
-        at += 2
-        while at < len(line) and line[at] not in DELIMITERS and line[at] != "/":
-            at += 1
-    else:
-        return None
-    command = line[at:].strip()
-    if command.startswith('"'):
-        last = command.rfind('"')
-        inner = command[1:last] if last > 0 else command[1:]
-        plain = last == len(command) - 1 and '"' not in inner and not any(c in inner for c in "&<>()@^|") and " " in inner
-        is_program = plain and inner.lower().endswith((".exe", ".cmd", ".bat", ".com"))
-        if not is_program:
-            command = inner + (command[last + 1 :] if last > 0 else "")
-    return command, dialect

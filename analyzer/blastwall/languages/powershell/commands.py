@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation, Request, Statement
-from blastwall.invocation.windows import program_name, split_line
+from blastwall.invocation.windows import command_of, join_words, program_name, split_line
 from blastwall.languages.powershell import changes, places
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.changes import remove_files
@@ -100,7 +100,7 @@ def _run_named(script: Script, node: n.Command, name: str, upstream: object, *, 
         return _cmdlet(script, node, target, upstream, piped=piped)
     if target in ("help", "clear-host"):
         return None
-    return _native(script, node, name, bare if is_path or bare != lower else word)
+    return _native(script, node, name, bare if is_path or bare != lower else word, upstream if piped else None)
 
 
 def _is_native(signature: Signature | None, elements: Sequence[n.Node]) -> bool:
@@ -668,7 +668,7 @@ _HANDLERS = {
 # -- programs --------------------------------------------------------------------------------------------------------
 
 
-def _native(script: Script, node: n.Command, name: str, program: str) -> object:
+def _native(script: Script, node: n.Command, name: str, program: str, upstream: object) -> object:
     """Run a program: its invocation, once for each reading of its arguments."""
     columns: list[tuple[list[Arg], bool]] = []
     stdout: Arg | None = None
@@ -695,18 +695,26 @@ def _native(script: Script, node: n.Command, name: str, program: str) -> object:
         else:
             split = value is UNSET or (isinstance(element, n.Variable) and value == HOLE)
             columns.append(([Arg(text, element.span, split=split) for text in texts(value)], True))
+    stdin = Arg(texts(upstream)[0]) if isinstance(upstream, str) else None
+    if isinstance(upstream, list) and all(isinstance(line, str) for line in upstream):
+        stdin = Arg("\n".join(texts(upstream)))
     width = min(_VARIANTS, max((len(options) for options, _ in columns), default=1))
     plain = "" if HOLE in name else program
     last: Invocation | None = None
     for index in range(width):
         args = [options[min(index, len(options) - 1)] for options, _ in columns if options]
+        # A program gets one line; what cmd.exe makes of its quotes is not what PowerShell meant by them.
+        nested = command_of(join_words([arg.text for arg in args])) if plain == "cmd" else None
+        if nested is not None:
+            script.embed("cmd", nested[0], node.span, dialect=nested[1])
+            continue
         last = Invocation(
             plain, args, context=script.context, snippet=script.snippet, span=node.span,
-            name=Arg(name, node.name.span), stdout=stdout, upstream=script.upstream,
+            name=Arg(name, node.name.span), stdout=stdout, stdin=stdin, upstream=script.upstream,
         )  # fmt: skip
         script.add(last)
     script.upstream = last
-    return Remote(args[-1].text if args else "") if plain in ("curl", "wget") else HOLE
+    return Remote(name) if plain in ("curl", "wget") else HOLE
 
 
 def command_line(script: Script, line: str, span: Span) -> None:
@@ -715,6 +723,10 @@ def command_line(script: Script, line: str, span: Span) -> None:
     if not words:
         return
     name = words[0]
+    nested = command_of(line[line.lower().find("cmd") :].partition(" ")[2]) if program_name(name) == "cmd" else None
+    if nested is not None:
+        script.embed("cmd", nested[0], span, dialect=nested[1])
+        return
     script.add(
         Invocation(
             "" if HOLE in name else program_name(name), [Arg(word, span) for word in words[1:]], context=script.context,
