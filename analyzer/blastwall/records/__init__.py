@@ -101,11 +101,16 @@ class Recording:
             value = record.value
             if not isinstance(value, dict):
                 continue
-            for reader in readers:
-                if reader.sniff(value):
-                    self.formats[reader.name] = self.formats.get(reader.name, 0) + 1
-                    yield from self._counted(reader.read(record, value))
-                    break
+            try:
+                for reader in readers:
+                    if reader.sniff(value):
+                        self.formats[reader.name] = self.formats.get(reader.name, 0) + 1
+                        yield from self._counted(reader.read(record, value))
+                        break
+            except Exception as error:
+                # a reader that trips over one record must cost that record alone, and not in silence
+                notice = Notice("reader-failed", f"a record that its reader failed on: {type(error).__name__}: {error}")
+                yield Unread(notice, file=self.file, line=record.line)
         for reader in readers:
             yield from self._counted(reader.finish())
 

@@ -37,7 +37,7 @@ class AnthropicEventsReader(Reader):
 
     def sniff(self, value: dict[str, Json]) -> bool:
         """Take an event of the Messages API, bare or as `stream_event`."""
-        return self._event(value).get("type") in _EVENTS
+        return text(self._event(value).get("type")) in _EVENTS
 
     @staticmethod
     def _event(value: dict[str, Json]) -> dict[str, Json]:
@@ -51,7 +51,7 @@ class AnthropicEventsReader(Reader):
         kind = event.get("type")
         if kind == "content_block_start":
             block = obj(event.get("content_block"))
-            if block.get("type") in TOOL_USES:
+            if text(block.get("type")) in TOOL_USES:
                 yield from self._close(number)
                 self._open[number] = (record, block, [])
         elif kind == "content_block_delta" and number in self._open:

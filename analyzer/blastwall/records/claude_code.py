@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastwall.records.interface import Found, Reader, Record, canonical, items, obj
+from blastwall.records.interface import Found, Reader, Record, canonical, items, obj, text
 
 if TYPE_CHECKING:
     from blastwall.model import Json
@@ -57,7 +57,7 @@ class ClaudeCodeReader(Reader):
         if message.get("role", value.get("role", value.get("type"))) not in ("assistant", "message", None):
             return
         for index, item in items(message.get("content")):
-            if item.get("type") not in TOOL_USES:
+            if text(item.get("type")) not in TOOL_USES:
                 continue
             key = "input" if "input" in item else "arguments"
             arguments = item.get(key)

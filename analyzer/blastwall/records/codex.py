@@ -26,7 +26,7 @@ class CodexReader(Reader):
 
     def sniff(self, value: dict[str, Json]) -> bool:
         """Take a rollout line: a known type with a payload."""
-        return value.get("type") in _LINES and isinstance(value.get("payload"), dict)
+        return text(value.get("type")) in _LINES and isinstance(value.get("payload"), dict)
 
     def read(self, record: Record, value: dict[str, Json]) -> Found:
         """Yield the call of a line; remember where the session runs."""
@@ -41,7 +41,7 @@ class CodexReader(Reader):
             yield from self._event(record, payload, value)
 
     def _item(self, record: Record, payload: dict[str, Json], value: dict[str, Json]) -> Found:
-        kind = payload.get("type")
+        kind = text(payload.get("type"))
         if kind not in _CALLS:
             return
         id = payload.get("call_id") or payload.get("id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blastwall.records.interface import Found, Reader, Record, canonical, obj
+from blastwall.records.interface import Found, Reader, Record, canonical, obj, text
 
 if TYPE_CHECKING:
     from blastwall.model import Json
@@ -29,7 +29,7 @@ class CodexExecReader(Reader):
 
     def sniff(self, value: dict[str, Json]) -> bool:
         """Take an event of a thread."""
-        return value.get("type") in _THREAD
+        return text(value.get("type")) in _THREAD
 
     def read(self, record: Record, value: dict[str, Json]) -> Found:
         """Yield the call of an item, once."""

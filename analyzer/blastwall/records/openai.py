@@ -34,7 +34,7 @@ class OpenAIReader(Reader):
 
     def sniff(self, value: dict[str, Json]) -> bool:
         """Take a message, a response, or a document of messages."""
-        if isinstance(value.get("tool_calls"), list) or value.get("type") in ITEM_TYPES:
+        if isinstance(value.get("tool_calls"), list) or text(value.get("type")) in ITEM_TYPES:
             return True
         if value.get("role") in ("system", "user", "assistant", "tool", "developer") and "content" in value:
             return True
@@ -73,7 +73,7 @@ class OpenAIReader(Reader):
         self._learn(value)
         cwd = value.get("cwd") or obj(value.get("model_config")).get("cwd")
         session = value.get("session_id")
-        if value.get("type") in ITEM_TYPES or "tool_calls" in value or "function_call" in value:
+        if text(value.get("type")) in ITEM_TYPES or "tool_calls" in value or "function_call" in value:
             yield from self._message(record, "", value, cwd, session)
         for at, message in self._messages(value, ""):
             yield from self._message(record, at, message, cwd, session)
@@ -88,7 +88,7 @@ class OpenAIReader(Reader):
                 }
 
     def _message(self, record: Record, at: str, message: dict[str, Json], cwd: Json, session: Json) -> Found:
-        if message.get("type") in ITEM_TYPES:
+        if text(message.get("type")) in ITEM_TYPES:
             yield from self._item(record, at, message, cwd, session)
             return
         if message.get("role") not in ("assistant", "model", None):

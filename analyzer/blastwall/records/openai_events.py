@@ -38,7 +38,7 @@ class OpenAIEventsReader(Reader):
         kind = text(value.get("type"))
         if kind == "response.output_item.done":
             item = obj(value.get("item"))
-            if item.get("type") in ITEM_TYPES:
+            if text(item.get("type")) in ITEM_TYPES:
                 key = next((name for name in ("arguments", "input", "action") if name in item), "arguments")
                 yield self.found(
                     record,

@@ -70,37 +70,36 @@ class Window:
                     self.encoding = "utf-16-le"
                 elif even > half * 0.7 and odd < half * 0.1:
                     self.encoding = "utf-16-be"
-                elif head.count(0) > len(head) // 100 or head[:1] not in (b"{", b"[", b"#", b'"'):
+                elif head.count(0) > len(head) // 3 or head[:1] not in (b"{", b"[", b"#", b'"'):
                     self.binary = self.eof = True
                     return
         errors = "surrogateescape" if self.encoding == "utf-8" else "replace"
         self._decoder = codecs.getincrementaldecoder(self.encoding)(errors)
-        self._take(first[skip:], final=not first)
+        self.buffer = self._decode(first[skip:], final=not first)
 
-    def _take(self, data: bytes, *, final: bool) -> None:
+    def _decode(self, data: bytes, *, final: bool) -> str:
         text = self._decoder.decode(data, final)
         if self.encoding == "utf-8" and not text.isascii() and _ESCAPED.search(text):
             if not self._guessed:
                 self._guessed = True
                 self.notices.append(Notice("not-utf-8", "holds bytes that are not UTF-8; they were read as Latin-1"))
             text = _ESCAPED.sub(lambda match: chr(ord(match.group()) - 0xDC00), text)
-        if self.pos:
-            self.buffer = self.buffer[self.pos :] + text
-            self.pos = 0
-        else:
-            self.buffer += text
         if final:
             self.eof = True
+        return text
 
     def fill(self, want: int = 0) -> bool:
         """Read more, at least `want` characters if they are there; return False where nothing came."""
-        before = len(self.buffer) - self.pos
-        while not self.eof and self._stream is not None:
+        pieces: list[str] = []
+        got = 0
+        while not self.eof and self._stream is not None and got <= want:
             data = self._stream.read(max(PIECE, want))
-            self._take(data, final=not data)
-            if len(self.buffer) - self.pos > before + want:
-                return True
-        return len(self.buffer) - self.pos > before
+            pieces.append(self._decode(data, final=not data))
+            got += len(pieces[-1])
+        # joined once: a pipe hands out small pieces, and the buffer may be large
+        self.buffer = "".join((self.buffer[self.pos :], *pieces))
+        self.pos = 0
+        return got > 0
 
     def advance(self, to: int) -> None:
         """Move `pos` forward to an offset of the buffer, counting lines."""
