@@ -1,0 +1,116 @@
+"""Windows programs that run another command: `forfiles /c`, `wsl ...`, `runas`."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation
+from blastwall.invocation.windows import join_words
+from blastwall.model import Origin, Snippet
+from blastwall.rule import Carrier, Example
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WSL_VALUED = frozenset({"-d", "--distribution", "-u", "--user", "--cd", "--shell-type"})
+_DELETERS = frozenset({"del", "erase", "rd", "rmdir"})
+
+
+class WindowsRunners(Carrier):
+    """The commands that `forfiles`, `wsl` and `runas` run.
+
+    **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/forfiles
+    """
+
+    id = "windows-runners"
+    act = "invocation"
+    keys = ("forfiles", "wsl", "runas")
+    triggers = ("forfiles", "wsl", "runas")
+    language = "cmd"
+    carried = (
+        Example('forfiles /p C:\\logs /s /m *.log /c "cmd /c del @path"'),
+        Example("wsl rm -rf build"),
+    )
+
+    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+        """Yield the command."""
+        if not isinstance(act, Invocation):
+            return
+        if act.program == "forfiles":
+            yield from _forfiles(act)
+        elif act.program == "wsl":
+            index = 0
+            args = act.args
+            while index < len(args) and args[index].text.startswith("-"):
+                word = args[index].text.lower()
+                index += 1
+                if word in ("-e", "--exec", "--"):
+                    break
+                if word in _WSL_VALUED:
+                    index += 1
+                elif word not in ("~", "--system"):
+                    return
+            rest = args[index:]
+            if rest:
+                context = act.context.derive(platform="posix", cwd="", workspace="", home="")
+                yield _code(act, "shell", " ".join(arg.text for arg in rest), context=context)
+        else:
+            words = [arg for arg in act.args if not arg.text.startswith("/")]
+            if words:
+                yield _code(act, "cmd", words[-1].text)
+
+
+def _code(act: Invocation, language: str, text: str, context: object = None) -> Snippet:
+    from blastwall.context import Context
+
+    return Snippet(
+        language,
+        text,
+        context=context if isinstance(context, Context) else act.context,
+        origin=Origin(act.snippet, act.span),
+        pointer=act.snippet.pointer,
+        depth=act.snippet.depth + 1,
+    )
+
+
+def _forfiles(act: Invocation) -> Iterator[Act | Snippet]:
+    """`forfiles /p root /m pattern /s /c command`: a deletion of what it finds, or the command as it stands."""
+    values: dict[str, str] = {}
+    deep = False
+    args = [arg.text for arg in act.args]
+    index = 0
+    while index < len(args):
+        word = args[index].lower()
+        index += 1
+        if word == "/s":
+            deep = True
+        elif word in ("/p", "/m", "/c", "/d") and index < len(args):
+            values[word] = args[index]
+            index += 1
+    command = values.get("/c", "cmd /c echo @file")
+    words = command.replace('"', " ").split()
+    lower = [word.lower() for word in words]
+    inner = lower[2:] if lower[:1] in (["cmd"], ["cmd.exe"]) and lower[1:2] == ["/c"] else lower
+    if inner[:1] and inner[0] in _DELETERS and any(word.startswith(("@path", "@file")) for word in inner):
+        pattern = values.get("/m", "*")
+        folder = "rd" in inner[0] or inner[0] == "rmdir"
+        narrowed = pattern not in ("*", "*.*") or "/d" in values
+        root = values.get("/p", ".")
+        yield FileChange(
+            "delete",
+            Arg(root if narrowed else root.rstrip("\\/") + "\\*", act.span, glob=not narrowed),
+            context=act.context,
+            snippet=act.snippet,
+            span=act.span,
+            recursive=deep or folder,
+            selected=narrowed,
+            filters=(pattern,) if pattern not in ("*", "*.*") else (),
+            via="forfiles",
+        )
+        return
+    text = command
+    for place in ("@path", "@file", "@fname", "@relpath", "@fdate", "@ext", "@isdir", "@fsize", "@ftime"):
+        text = text.replace(place, HOLE)
+    yield _code(act, "cmd", text if words else join_words(args))
+
+
+CARRIER = WindowsRunners()

@@ -1,0 +1,72 @@
+"""`wmic ... delete` or `call` destroys what its alias stands for."""
+
+from __future__ import annotations
+
+from blastwall.acts import Invocation
+from blastwall.effects import Effect, Target
+from blastwall.rule import Example
+from blastwall_rules.cmd._programs import Loss, ProgramRule, plain, reading
+
+
+class WmicDelete(ProgramRule):
+    """`wmic ... delete` or `call` destroys what its alias stands for.
+
+    Shadow copies, files, accounts and volumes go the same short way.
+
+    **Instead:** list them first with `wmic ... get`.
+
+    **Source:** https://learn.microsoft.com/windows/win32/wmisdk/wmic
+    """
+
+    id = "wmic-delete"
+    keys = ("wmic",)
+    triggers = keys
+    language = "cmd"
+    advice = "list them first with `wmic ... get`."
+    flagged = (
+        Example("wmic shadowcopy delete", decision="deny"),
+        Example("wmic useraccount where name=bob delete"),
+    )
+    clean = (
+        Example("wmic os get version"),
+        Example("wmic process where processid=42 delete"),
+    )
+
+    def judge(self, act: Invocation, words: list[str]) -> Loss | Effect | None:
+        """Return what the call does."""
+        low = plain(words)
+        line = " ".join(low)
+        kinds = {
+            "shadowcopy": ("backup", "all"),
+            "volume": ("device", "one"),
+            "process": ("process", "one"),
+            "useraccount": ("identity", "one"),
+            "datafile": ("file", "several"),
+            "fsdir": ("directory", "many"),
+            "service": ("service", "one"),
+            "product": ("runtime", "one"),
+            "share": ("resource", "one"),
+            "recoveros": ("config", "one"),
+            "nteventlog": ("audit", "all"),
+        }
+        alias = next((word for word in low if word in kinds), "")
+        kind, scope = kinds.get(alias, ("resource", "unknown"))
+        acts = "delete" in low or any(
+            f" call {word}" in line for word in ("delete", "uninstall", "cleareventlog", "terminate", "format")
+        )
+        if not acts:
+            if " call " in line:
+                return Effect("execute", Target("code", alias))
+            return reading(alias)
+        return Loss(
+            "delete",
+            kind,
+            alias,
+            scope,
+            "none",
+            f"`wmic` deletes: {alias or 'instances of a management class'}",
+            backups=kind == "backup",
+        )
+
+
+RULE = WmicDelete()
