@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.targets.changes import Change, by, change_of, deleted, lost, shown
 from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
-from blastwall.targets.names import is_backup_name, is_regenerable_name, looks_production
+from blastwall.targets.names import is_backup_name, is_regenerable_name, listed, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
 from blastwall.targets.search import Search, search
 
@@ -24,6 +24,7 @@ __all__ = [
     "is_regenerable_name",
     "is_vital_file",
     "landing",
+    "listed",
     "looks_production",
     "lost",
     "make",

@@ -23,6 +23,9 @@ _BINS = ("trash", "gio", "gvfs-trash", "kioclient", "trash-put", "rmtrash", "rec
 #: Kinds of which one named thing stays one however much it holds.
 _WHOLE = frozenset({"database", "vcs", "backup", "device", "secret", "guard"})
 
+#: Kinds that are others' to write only if their owner says so.
+_RELIED = frozenset({"system", "root", "home", "outside", "config", "unresolved", "database"})
+
 #: One-slot memory: every rule of a file change asks the same question of the same act.
 _last: list[object] = [None, None]
 
@@ -136,18 +139,21 @@ def _lost(act: FileChange, verb: str) -> Change:
         # the node goes, the disk stays; udev makes the node again
         confidence = LOW
     if act.via.startswith(_BINS):
-        recovery = "easy"
-    elif target.expendable:
+        # a move to where it can be put back from
+        if target.kind in ("directory", "outside", "file", "unresolved", "workspace"):
+            target = Target("file", target.name, expendable=target.expendable)
+        return Change(Effect("move", target, "many" if act.path.glob else "one", "easy", environment=environment))
+    if target.expendable:
         recovery = "trivial"
     scope = _scope(act, target)
     if act.interactive:
         # the program asks, and an agent has no terminal to answer on
         recovery = "easy"
         confidence = LOW
-    if act.change == "delete" and not act.recursive and not act.selected:
-        if target.kind in ("root", "home", "system", "workspace") and not act.path.glob:
-            # a directory is refused without a recursive flag; what was meant is worth asking about
-            confidence = LOW
+    plain = act.change == "delete" and not act.recursive and not act.selected and not act.path.glob
+    if plain and target.kind in ("root", "home", "system", "workspace"):
+        # a directory is refused without a recursive flag; what was meant is worth asking about
+        confidence = LOW
     if target.kind == "database" and not _is_server_data(act):
         # `.db` and its like are only names
         confidence = LOW if confidence == HIGH else confidence
@@ -163,7 +169,7 @@ def _is_server_data(act: FileChange) -> bool:
 
 
 def _moved(act: FileChange) -> Change:
-    """A move empties its place; onto `/dev/null` it is a delete, onto a name that may not be a directory worse."""
+    """Judge a move: it empties its place; onto `/dev/null` it is a delete, onto one name it may be an overwrite."""
     source = path(act.path, act.context, recursive=True)
     environment = _environment(act)
     destination = act.destination
@@ -188,7 +194,7 @@ def _may_be_new(destination: Arg) -> bool:
 
 
 def _rights(act: FileChange) -> Change:
-    """A change of mode or owner: ordinary on what the workspace holds, a change of rights on what others rely on."""
+    """Judge a change of mode or owner: ordinary in the workspace, a change of rights on what others rely on."""
     target = path(act.path, act.context, recursive=act.recursive)
     mode = act.content.text if act.content is not None else ""
     environment = _environment(act)
@@ -203,19 +209,8 @@ def _rights(act: FileChange) -> Change:
         opened = opens(mode)
         if opened == "setuid":
             return Change(Effect("permit", Target("identity", target.name), environment=environment))
-        if opened and target.kind in (
-            "secret",
-            "system",
-            "root",
-            "home",
-            "outside",
-            "config",
-            "unresolved",
-            "guard",
-            "database",
-        ):
-            if opened == "world" or target.kind == "secret":
-                return Change(Effect("permit", _protected(target), "many" if wide else "one", environment=environment))
+        if (opened and target.kind == "secret") or (opened == "world" and target.kind in _RELIED):
+            return Change(Effect("permit", _protected(target), "many" if wide else "one", environment=environment))
     if target.kind == "guard":
         return Change(Effect("disarm", target, environment=environment))
     if target.kind == "secret" and act.change == "owner" and act.context.elevated and is_vital(act):
@@ -261,11 +256,34 @@ def is_vital(act: FileChange) -> bool:
 
 
 def _empties(act: FileChange) -> bool:
+    if act.content is None and act.change == "truncate":
+        return _is_bare(act)
     return act.content is not None and act.content.text == "" and act.change != "append"
 
 
+#: What stands before a redirection that puts nothing into its file.
+_SILENT = frozenset({"", ":", "true", "cat /dev/null", "echo -n", "printf ''", 'printf ""', "echo -n ''", 'echo -n ""'})
+
+
+def _is_bare(act: FileChange) -> bool:
+    """Whether a redirection stands behind nothing that writes: `> file`, `: > file`, `cat /dev/null > file`."""
+    text = act.snippet.text
+    start = act.span[0]
+    if not text or not 0 < start <= len(text):
+        return False
+    # a command is short, and so is what there is to look at
+    before = text[max(0, start - 64) : start].rstrip(" \t'\"").rstrip(">|").rstrip("1 \t")
+    cut = max(before.rfind(c) for c in ";\n&|({")
+    if cut < 0 and start > 64:
+        return False
+    command = before[cut + 1 :].strip().removeprefix("sudo ").strip()
+    if cut >= 0 and before[cut] == "|":
+        return False
+    return command in _SILENT
+
+
 def _written(act: FileChange) -> Change:
-    """A write: ordinary, unless it empties or replaces what is hard to get back, or changes who may do what."""
+    """Judge a write: ordinary, unless it replaces what is hard to get back, or changes who may do what."""
     # what `write` targets is one file; a copy of a tree is judged by where it lands
     target = path(act.path, act.context)
     environment = _environment(act)
@@ -289,9 +307,8 @@ def _written(act: FileChange) -> Change:
     if change == "append" and act.content is not None and act.content.text == "":
         # `touch` and `mkdir -p` put nothing in
         return Change(Effect("write", target, environment=environment))
-    if kind == "guard":
-        if change in WRITING:
-            return Change(Effect("disarm", target, environment=environment))
+    if kind == "guard" and change in WRITING:
+        return Change(Effect("disarm", target, environment=environment))
     if last in ("authorized_keys", "authorized_keys2") or (
         place.anchor in ("/",) and lower[:2] == ["etc", "sudoers.d"]
     ):

@@ -5,60 +5,147 @@ from __future__ import annotations
 from blastwall.context import environment_of
 from blastwall.effects import PRODUCTION
 
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: long lists read better as text."""
+    return frozenset(text.split())
+
+
 #: Directories that a build, an install or a cache makes again, whatever stands around them. Lower case.
-REGENERABLE_DIRECTORIES = frozenset(
-    ["node_modules", "bower_components", "jspm_packages", "__pycache__", ".venv", "venv", ".virtualenv", ".tox", ".nox", ".eggs", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".ipynb_checkpoints", ".pytype", ".pyre", "__pypackages__", ".next", ".nuxt", ".output", ".svelte-kit", ".astro", ".docusaurus", ".vite", ".turbo", ".parcel-cache", ".rollup.cache", ".webpack", ".angular", ".cache", ".gradle", ".terraform", ".terragrunt-cache", ".serverless", ".aws-sam", "cdk.out", ".nyc_output", "htmlcov", ".coverage_html", ".sass-cache", ".eslintcache", ".stylelintcache", ".tsbuildinfo", ".expo", ".dart_tool", "deriveddata", ".bundle", ".stack-work", "dist-newstyle", "elm-stuff", ".elixir_ls", "_build", ".build", ".swiftpm", ".metals", ".bloop", ".bsp", ".scannerwork", "storybook-static", ".jekyll-cache", ".fusebox", ".dynamodb", ".yarn-cache", ".pnpm-store", ".npm", ".nuget", ".ccls-cache", ".clangd", "cmakefiles", "lcov-report", "playwright-report", "test-results", ".wrangler", ".vercel", ".netlify", "bazel-bin", "bazel-out", "bazel-testlogs"]
+REGENERABLE_DIRECTORIES = listed(
+    """
+    node_modules bower_components jspm_packages __pycache__ .venv venv .virtualenv .tox .nox .eggs
+    .pytest_cache .mypy_cache .ruff_cache .hypothesis .ipynb_checkpoints .pytype .pyre __pypackages__
+    .next .nuxt .output .svelte-kit .astro .docusaurus .vite .turbo .parcel-cache .rollup.cache .webpack
+    .angular .cache .gradle .terraform .terragrunt-cache .serverless .aws-sam cdk.out .nyc_output
+    htmlcov .coverage_html .sass-cache .eslintcache .stylelintcache .tsbuildinfo .expo .dart_tool
+    deriveddata .bundle .stack-work dist-newstyle elm-stuff .elixir_ls _build .build .swiftpm .metals
+    .bloop .bsp .scannerwork storybook-static .jekyll-cache .fusebox .dynamodb .yarn-cache .pnpm-store
+    .npm .nuget .ccls-cache .clangd cmakefiles lcov-report playwright-report test-results .wrangler
+    .vercel .netlify bazel-bin bazel-out bazel-testlogs
+    """
 )
 #: Directories that are build output by custom; only below another directory (`/build` may be anything).
-BUILD_DIRECTORIES = frozenset(
-    ["build", "dist", "target", "out", "obj", "coverage", "output", "release", "debug", "pods", "artifacts", "artefacts"]
+BUILD_DIRECTORIES = listed(
+    """
+    build dist target out obj coverage pods artifacts artefacts
+    """
 )
 #: Directories for temporary files.
 TEMPORARY_DIRECTORIES = frozenset(["tmp", "temp", ".tmp", ".temp"])
 
-_REGENERABLE_NAMES = frozenset(
-    [".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", ".coverage", ".eslintcache", ".stylelintcache", "npm-debug.log", "yarn-error.log", "yarn-debug.log", "pnpm-debug.log", "lcov.info", ".tsbuildinfo", "a.out", "nohup.out", ".localized", "junit.xml"]
+_REGENERABLE_NAMES = listed(
+    """
+    .ds_store thumbs.db ehthumbs.db desktop.ini .coverage .eslintcache .stylelintcache npm-debug.log
+    yarn-error.log yarn-debug.log pnpm-debug.log lcov.info .tsbuildinfo a.out nohup.out .localized
+    junit.xml
+    """
 )
-_REGENERABLE_SUFFIXES = [".pyc", ".pyo", ".pyd", ".o", ".obj", ".class", ".tmp", ".temp", ".swp", ".swo", ".swn", ".elc", ".hi", ".gcda", ".gcno", ".gcov", ".pch", ".ilk", ".tsbuildinfo", ".rlib", ".rmeta", ".dwo", ".dsym", ".egg-info", ".dist-info", ".aux", ".toc", ".fls", ".fdb_latexmk", ".crdownload", ".part", ".pid", ".stackdump", ".rej", ".orig", ".cache", ".tsbuildinfo", ".prof", ".profraw"]
+_REGENERABLE_SUFFIXES = tuple(
+    sorted(
+        listed("""
+    .pyc .pyo .o .obj .class .tmp .temp .swp .swo .swn .elc .hi .gcda .gcno .gcov .pch .ilk
+    .tsbuildinfo .rlib .rmeta .dwo .dsym .egg-info .dist-info .aux .toc .fls .fdb_latexmk .crdownload
+    .part .pid .stackdump .rej .orig .cache .tsbuildinfo .prof .profraw
+""")
+    )
+)
+#: Patterns of what editors and interpreters leave behind.
+_LEFTOVERS = frozenset(("*~", ".#*", "#*#", ".*.sw?", "*.py[co]", "*.py[cod]", "*.sw?", ".*.swp", "._*", "*$py.class"))
 _TEMPORARY_SUFFIXES = (".lock", ".pid", ".sock", ".socket")
 
-_BACKUP_SUFFIXES = [".bak", ".backup", ".bkp", ".bkup", ".bck", ".dump", ".sql.gz", ".sql.bz2", ".sql.xz", ".sql.zst", ".sql.zip", ".sql.lz4", ".dmp", ".vbk", ".vib", ".tib", ".fbk", ".wbcat", ".pgdump", ".rdb.gz", ".archive.gz"]
-_BACKUP_WORDS = frozenset(
-    ["backup", "backups", "bak", "baks", "bkp", "bkup", "bck", "snapshot", "snapshots", "dump", "dumps", "pgdump", "mysqldump", "archive-backup"]
+_BACKUP_SUFFIXES = tuple(
+    sorted(
+        listed("""
+    .bak .backup .bkp .bkup .bck .dump .sql.gz .sql.bz2 .sql.xz .sql.zst .sql.zip .sql.lz4 .dmp .vbk
+    .vib .tib .fbk .wbcat .pgdump .rdb.gz .archive.gz
+""")
+    )
+)
+_BACKUP_WORDS = listed(
+    """
+    backup backups bak baks bkp bkup bck snapshot snapshots dump dumps pgdump mysqldump archive-backup
+    """
 )
 #: `dumps` and `snapshots` are also test snapshots and cached dumps; these words alone settle nothing for a directory.
 _WEAK_BACKUP_WORDS = frozenset(["snapshot", "snapshots", "dump", "dumps"])
 _TEST_DIRECTORIES = frozenset(["test", "tests", "__tests__", "spec", "__snapshots__", "fixtures", "testdata"])
 
-_DATABASE_SUFFIXES = [".db", ".db3", ".sqlite", ".sqlite2", ".sqlite3", ".s3db", ".sl3", ".mdb", ".accdb", ".mdf", ".ldf", ".ndf", ".ibd", ".frm", ".myd", ".myi", ".dbf", ".rdb", ".aof", ".duckdb", ".fdb", ".gdb", ".realm", ".kdb", ".lmdb", ".leveldb", ".db-wal", ".db-shm", ".db-journal", ".sqlite-wal", ".sqlite-shm", ".sqlite3-wal", ".sqlite3-shm", ".sqlite-journal", ".sqlite3-journal"]
-_DATABASE_NAMES = frozenset(
-    ["pgdata", "postgres-data", "postgres_data", "postgresql-data", "pg_data", "pg_wal", "pg_xlog", "mysql-data", "mysql_data", "mongo-data", "mongo_data", "redis-data", "redis_data", "ibdata1", "dump.rdb", "appendonly.aof", "mariadb-data", "mariadb_data"]
+_DATABASE_SUFFIXES = tuple(
+    sorted(
+        listed("""
+    .db .db3 .sqlite .sqlite2 .sqlite3 .s3db .sl3 .mdb .accdb .mdf .ldf .ndf .ibd .frm .myd .myi .dbf
+    .rdb .aof .duckdb .fdb .gdb .realm .kdb .lmdb .leveldb .db-wal .db-shm .db-journal .sqlite-wal
+    .sqlite-shm .sqlite3-wal .sqlite3-shm .sqlite-journal .sqlite3-journal
+""")
+    )
+)
+_DATABASE_NAMES = listed(
+    """
+    pgdata postgres-data postgres_data postgresql-data pg_data pg_wal pg_xlog mysql-data mysql_data
+    mongo-data mongo_data redis-data redis_data ibdata1 dump.rdb appendonly.aof mariadb-data
+    mariadb_data
+    """
 )
 #: Names of server data directories below `/var/lib` and its like.
-DATABASE_SERVERS = frozenset(
-    ["mysql", "mysql-files", "mariadb", "postgresql", "postgres", "pgsql", "mongodb", "mongo", "redis", "cassandra", "scylla", "elasticsearch", "opensearch", "influxdb", "influxdb2", "clickhouse", "rabbitmq", "kafka", "zookeeper", "neo4j", "couchdb", "etcd", "prometheus", "grafana", "cockroach", "arangodb3", "firebird", "ldap", "slapd", "memgraph", "timescaledb", "qdrant", "milvus", "weaviate", "minio"]
+DATABASE_SERVERS = listed(
+    """
+    mysql mysql-files mariadb postgresql postgres pgsql mongodb mongo redis cassandra scylla
+    elasticsearch opensearch influxdb influxdb2 clickhouse rabbitmq kafka zookeeper neo4j couchdb etcd
+    prometheus grafana cockroach arangodb3 firebird ldap slapd memgraph timescaledb qdrant milvus
+    weaviate minio
+    """
 )
 
-_SECRET_SUFFIXES = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".kdbx", ".ppk", ".asc", ".gpg", ".ovpn", ".keytab", ".agekey"]
-_SECRET_NAMES = frozenset(
-    [".netrc", "_netrc", ".pgpass", "pgpass.conf", ".htpasswd", ".vault-token", ".vault_pass", "credentials", "credentials.json", "secrets.json", "secrets.yml", "secrets.yaml", "secrets.toml", "secrets.env", "service-account.json", "serviceaccount.json", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "master.key", "kubeconfig", ".git-credentials", ".my.cnf"]
+_SECRET_SUFFIXES = tuple(
+    sorted(
+        listed("""
+    .pem .key .p12 .pfx .jks .keystore .kdbx .ppk .asc .gpg .ovpn .keytab .agekey
+""")
+    )
+)
+_SECRET_NAMES = listed(
+    """
+    .netrc _netrc .pgpass pgpass.conf .htpasswd .vault-token .vault_pass credentials credentials.json
+    secrets.json secrets.yml secrets.yaml secrets.toml secrets.env service-account.json
+    serviceaccount.json id_rsa id_dsa id_ecdsa id_ed25519 master.key kubeconfig .git-credentials .my.cnf
+    """
 )
 _EXAMPLE_WORDS = frozenset(["example", "sample", "template", "dist", "defaults", "default", "schema", "test", "tpl"])
 
 _VCS_DIRECTORIES = frozenset((".git", ".hg", ".svn", ".bzr", ".jj", "_darcs", ".fossil"))
 
-_HISTORY_NAMES = frozenset(
-    [".bash_history", ".zsh_history", ".python_history", ".psql_history", ".mysql_history", ".sqlite_history", ".node_repl_history", ".histfile", "fish_history", "consolehost_history.txt", ".lesshst"]
+_HISTORY_NAMES = listed(
+    """
+    .bash_history .zsh_history .python_history .psql_history .mysql_history .sqlite_history
+    .node_repl_history .histfile fish_history consolehost_history.txt .lesshst
+    """
 )
-_SHELL_FILES = frozenset(
-    [".bashrc", ".bash_profile", ".bash_login", ".bash_logout", ".profile", ".zshrc", ".zshenv", ".zprofile", ".zlogin", ".kshrc", ".cshrc", ".tcshrc", ".login", ".inputrc", "config.fish", ".xinitrc", ".xprofile", ".gitconfig", ".vimrc", ".tmux.conf", ".npmrc", ".yarnrc", ".pypirc", "microsoft.powershell_profile.ps1", "profile.ps1"]
+_SHELL_FILES = listed(
+    """
+    .bashrc .bash_profile .bash_login .bash_logout .profile .zshrc .zshenv .zprofile .zlogin .kshrc
+    .cshrc .tcshrc .login .inputrc config.fish .xinitrc .xprofile .gitconfig .vimrc .tmux.conf .npmrc
+    .yarnrc .pypirc microsoft.powershell_profile.ps1 profile.ps1
+    """
 )
 #: Extensions that only files carry, so that `rm -rf notes.txt` is one file and `rm -rf v1.2` is not.
-_FILE_SUFFIXES = frozenset(
-    ["txt", "md", "rst", "adoc", "py", "pyi", "js", "mjs", "cjs", "jsx", "ts", "tsx", "json", "json5", "jsonl", "ndjson", "yaml", "yml", "toml", "ini", "cfg", "conf", "xml", "html", "htm", "css", "scss", "sass", "less", "csv", "tsv", "log", "c", "h", "cc", "cpp", "cxx", "hpp", "hh", "rs", "go", "java", "kt", "kts", "scala", "rb", "php", "pl", "pm", "lua", "sh", "bash", "zsh", "fish", "ps1", "psm1", "bat", "cmd", "sql", "png", "jpg", "jpeg", "gif", "svg", "webp", "ico", "bmp", "tif", "tiff", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "zip", "tar", "gz", "tgz", "bz2", "xz", "zst", "7z", "rar", "jar", "war", "whl", "deb", "rpm", "dmg", "iso", "exe", "dll", "so", "dylib", "a", "lib", "lock", "map", "vue", "svelte", "tf", "tfvars", "hcl", "env", "patch", "diff", "mp3", "mp4", "wav", "avi", "mov", "mkv", "ttf", "woff", "woff2", "swift", "m", "mm", "dart", "ex", "exs", "erl", "hs", "ml", "clj", "r", "ipynb", "parquet", "proto", "graphql", "gql", "bin", "out", "example", "sample", "template", "tfstate", "pyc", "o", "class", "tmp", "swp", "bak", "orig", "sum", "mod", "gradle", "properties", "plist", "service", "pid", "sock", "tfplan"]
+_FILE_SUFFIXES = listed(
+    """
+    txt md rst adoc py pyi js mjs cjs jsx ts tsx json json5 jsonl ndjson yaml yml toml ini cfg conf xml
+    html htm css scss sass less csv tsv log c h cc cpp cxx hpp hh rs go java kt kts scala rb php pl pm
+    lua sh bash zsh fish ps1 psm1 bat cmd sql png jpg jpeg gif svg webp ico bmp tif tiff pdf doc docx
+    xls xlsx ppt pptx odt zip tar gz tgz bz2 xz zst 7z rar jar war whl deb rpm dmg iso exe dll so dylib
+    a lib lock map vue svelte tf tfvars hcl env patch diff mp3 mp4 wav avi mov mkv ttf woff woff2 swift
+    m mm dart ex exs erl hs ml clj r ipynb parquet proto graphql gql bin out example sample template
+    tfstate pyc o class tmp swp bak orig sum mod gradle properties plist service pid sock tfplan
+    """
 )
-_FILE_NAMES = frozenset(
-    ["makefile", "dockerfile", "license", "readme", "changelog", "procfile", "gemfile", "rakefile", "vagrantfile", "jenkinsfile", "brewfile", ".gitignore", ".gitattributes", ".gitmodules", ".dockerignore", ".editorconfig", ".env", ".npmrc", ".nvmrc", ".prettierrc", ".eslintrc", ".ds_store", ".bashrc", ".zshrc", ".profile", ".python-version", ".tool-versions"]
+_FILE_NAMES = listed(
+    """
+    makefile dockerfile license readme changelog procfile gemfile rakefile vagrantfile jenkinsfile
+    brewfile .gitignore .gitattributes .gitmodules .dockerignore .editorconfig .env .npmrc .nvmrc
+    .prettierrc .eslintrc .ds_store .bashrc .zshrc .profile .python-version .tool-versions
+    """
 )
 _WORD_BREAKS = str.maketrans({c: " " for c in "-_./: @#+=,()[]{}\\'\"`~*?\0"})
 
@@ -75,7 +162,7 @@ def looks_production(*names: str) -> bool:
 def is_backup_name(name: str) -> bool:
     """Whether a file, table, bucket or volume is named as a backup, a snapshot or a dump of another."""
     lower = name.rsplit("/", 1)[-1].lower()
-    if lower.endswith(tuple(_BACKUP_SUFFIXES)):
+    if lower.endswith(_BACKUP_SUFFIXES):
         return True
     words = _words(lower)
     return any(word in _BACKUP_WORDS for word in words)
@@ -87,22 +174,9 @@ def is_regenerable_name(name: str) -> bool:
     lower = lower.rsplit("/", 1)[-1]
     if lower in REGENERABLE_DIRECTORIES or lower in _REGENERABLE_NAMES:
         return True
-    if lower in (
-        "*~",
-        ".#*",
-        "#*#",
-        ".*.sw?",
-        "*.py[co]",
-        "*.py[cod]",
-        "*.sw?",
-        ".*.swp",
-        "._*",
-        ".svn",
-        "cvs",
-        "core",
-    ):
+    if lower in _LEFTOVERS:
         return True
-    if lower in ("*.egg-info", "*.dist-info", "*$py.class", "*.o", "core.*", "npm-debug.log*", "yarn-error.log*"):
+    if lower in ("*.egg-info", "*.dist-info", "npm-debug.log*", "yarn-error.log*"):
         return True
     if lower.endswith("~") and len(lower) > 1:
         return True
@@ -113,14 +187,12 @@ def is_regenerable_name(name: str) -> bool:
         if any(c in stem for c in "*?["):
             return False
         return stem in REGENERABLE_DIRECTORIES or stem in _REGENERABLE_NAMES or stem in (".pyc", ".swp")
-    return stem.endswith(tuple(_REGENERABLE_SUFFIXES)) and len(stem) > 1
+    return stem.endswith(_REGENERABLE_SUFFIXES) and len(stem) > 1
 
 
 def is_build_name(name: str) -> bool:
     """Whether a directory is named as build output by custom (`build`, `dist`, `target`)."""
-    return name.lower().rstrip("/") in BUILD_DIRECTORIES or name.lower().startswith(
-        ("cmake-build-", "build-", "bazel-")
-    )
+    return name.lower().rstrip("/") in BUILD_DIRECTORIES or name.lower().startswith(("cmake-build-", "bazel-"))
 
 
 def looks_like_file(name: str) -> bool:
@@ -161,7 +233,7 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
         return "backup", ""
     if is_secret_name(last):
         return "secret", ""
-    if last not in _REGENERABLE_NAMES and (last in _DATABASE_NAMES or last.endswith(tuple(_DATABASE_SUFFIXES))):
+    if last not in _REGENERABLE_NAMES and (last in _DATABASE_NAMES or last.endswith(_DATABASE_SUFFIXES)):
         return "database", ""
     if any(part in _DATABASE_NAMES for part in lowered[:-1]):
         return "database", ""
@@ -172,7 +244,7 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
     if _in_backup(lowered):
         return "backup", ""
     for index, part in enumerate(lowered):
-        if is_build_name(part) and (recursive or index < len(lowered) - 1):
+        if is_build_name(part) and "src" not in lowered[index:] and (recursive or index < len(lowered) - 1):
             return "directory" if recursive else "file", "regenerable"
         if part in ("debug", "release") and index and lowered[index - 1] == "bin":
             return "directory", "regenerable"
@@ -184,7 +256,7 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
 
 
 def _in_vcs(below: list[str]) -> tuple[str, str]:
-    """What lies inside a version-control directory. A stale lock is removed every day and holds nothing."""
+    """Return what lies inside a version-control directory. A stale lock is removed every day and holds nothing."""
     if below and (below[-1].endswith(".lock") or below[-1] in ("gc.log", "commit_editmsg", "gc.pid")):
         return "file", "temp"
     if below and below[0] == "hooks" and not (len(below) > 1 and below[-1].endswith(".sample")):
@@ -194,7 +266,7 @@ def _in_vcs(below: list[str]) -> tuple[str, str]:
 
 def _in_backup(lowered: list[str]) -> bool:
     last = lowered[-1]
-    if last.endswith(tuple(_BACKUP_SUFFIXES)):
+    if last.endswith(_BACKUP_SUFFIXES):
         return True
     tested = any(part in _TEST_DIRECTORIES for part in lowered)
     for part in lowered:
@@ -210,7 +282,13 @@ def _in_backup(lowered: list[str]) -> bool:
 
 
 _CODE_SUFFIXES = tuple(
-    [".py", ".js", ".mjs", ".cjs", ".jsx", ".ts", ".tsx", ".go", ".rs", ".java", ".kt", ".rb", ".php", ".c", ".h", ".cc", ".cpp", ".cs", ".swift", ".sh", ".bash", ".zsh", ".ps1", ".bat", ".cmd", ".md", ".rst", ".html", ".css", ".scss", ".vue", ".tf", ".service", ".timer", ".snap", ".yml", ".yaml", ".toml", ".ini", ".conf", ".log", ".txt", ".pid", ".png", ".svg"]
+    sorted(
+        listed("""
+    .py .js .mjs .cjs .jsx .ts .tsx .go .rs .java .kt .rb .php .c .h .cc .cpp .cs .swift .sh .bash .zsh
+    .ps1 .bat .cmd .md .rst .html .css .scss .vue .tf .service .timer .snap .yml .yaml .toml .ini .conf
+    .log .txt .pid .png .svg
+    """)
+    )
 )
 
 
@@ -226,7 +304,7 @@ def is_secret_name(name: str) -> bool:
         return not any(word in _EXAMPLE_WORDS for word in _words(lower))
     if lower in _SECRET_NAMES:
         return True
-    return lower.endswith(tuple(_SECRET_SUFFIXES)) and "pub" not in _words(lower)
+    return lower.endswith(_SECRET_SUFFIXES) and "pub" not in _words(lower)
 
 
 def is_shell_file(name: str) -> bool:

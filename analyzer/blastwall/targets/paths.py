@@ -1,10 +1,11 @@
-"""Says what a path is: root, home, system, device, workspace, directory, file, backup, database, ... and how expendable."""
+"""Says what a path is (root, home, system, device, workspace, file, backup, database, ...) and how expendable."""
 
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg
 from blastwall.effects import Target
 from blastwall.targets import names
+from blastwall.targets.names import listed
 from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, is_pattern, locate, matches
 from blastwall.targets.places import home_of as _home_of
 from blastwall.targets.places import workspace_of as _workspace_of
@@ -16,18 +17,31 @@ if TYPE_CHECKING:
     from blastwall.context import Context
 
 #: Top-level directories of Linux and macOS that the system lives in.
-_SYSTEM_TOP = frozenset(
-    ["bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "boot", "etc", "usr", "var", "opt", "srv", "proc", "sys", "dev", "run", "mnt", "media", "snap", "nix", "system", "library", "applications", "private", "cores", "network", "efi", "host", "volumes"]
+_SYSTEM_TOP = listed(
+    """
+    bin sbin lib lib32 lib64 libx32 libexec boot etc usr var opt srv proc sys dev run mnt media snap nix
+    system library applications private cores network efi host volumes
+    """
 )
 #: What `/etc` can't lose without the machine failing to boot, to log in or to verify anything.
-_VITAL_ETC = frozenset(
-    ["pam.d", "ssl", "systemd", "init.d", "rc.d", "ssh", "security", "default", "network", "netplan", "sudoers.d", "ld.so.conf.d", "alternatives", "profile.d", "selinux", "apparmor.d", "apt", "yum.repos.d", "skel", "udev", "modprobe.d", "grub.d", "kernel", "pki", "ca-certificates"]
+_VITAL_ETC = listed(
+    """
+    pam.d ssl systemd init.d rc.d ssh security default network netplan sudoers.d ld.so.conf.d
+    alternatives profile.d selinux apparmor.d apt yum.repos.d skel udev modprobe.d grub.d kernel pki
+    ca-certificates
+    """
 )
-_VITAL_FILES = frozenset(
-    ["passwd", "shadow", "group", "gshadow", "sudoers", "fstab", "hosts", "hostname", "resolv.conf", "nsswitch.conf", "sshd_config", "ssh_config", "crypttab", "inittab", "crontab", "profile", "environment", "ld.so.preload", "ld.so.conf", "sysctl.conf", "exports", "subuid", "subgid"]
+_VITAL_FILES = listed(
+    """
+    passwd shadow group gshadow sudoers fstab hosts hostname resolv.conf nsswitch.conf sshd_config
+    ssh_config crypttab inittab crontab profile environment ld.so.preload ld.so.conf sysctl.conf exports
+    subuid subgid
+    """
 )
-_HARMLESS_DEVICES = frozenset(
-    ["null", "zero", "full", "random", "urandom", "tty", "stdin", "stdout", "stderr", "ptmx", "console", "kmsg", "log", "fd", "tcp", "udp", "pts"]
+_HARMLESS_DEVICES = listed(
+    """
+    null zero full random urandom tty stdin stdout stderr ptmx console kmsg log fd tcp udp pts
+    """
 )
 _DISKS = (
     "sd",
@@ -47,11 +61,15 @@ _DISKS = (
     "sr",
     "dasd",
 )
-_NO_DISKS = frozenset(["input", "net", "snd", "bus", "char", "dri", "usb", "vfio", "hugepages", "mqueue", "cpu", "pts", "fd", "shm"])
+_NO_DISKS = listed("""
+    input net snd bus char dri usb vfio hugepages mqueue cpu pts fd shm
+""")
 _DOS_DEVICES = frozenset(["nul", "con", "prn", "aux"])
 
-_HOME_SECRETS = frozenset(
-    [".ssh", ".gnupg", ".gpg", ".aws", ".azure", ".kube", ".password-store", ".docker", ".oci", ".vault", ".step", "keychains"]
+_HOME_SECRETS = listed(
+    """
+    .ssh .gnupg .gpg .aws .azure .kube .password-store .docker .oci .vault .step keychains
+    """
 )
 _HOME_CACHES = (
     (".cache",),
@@ -80,8 +98,10 @@ _HOME_CACHES = (
     ("appdata", "local", "microsoft", "windows", "inetcache"),
     ("appdata", "roaming", "npm-cache"),
 )
-_HOME_CONFIG = frozenset(
-    [".config", ".local", "library", "appdata", ".mozilla", ".vscode", ".claude", ".cursor", ".codex", ".gemini", ".vim", ".emacs.d"]
+_HOME_CONFIG = listed(
+    """
+    .config .local library appdata .mozilla .vscode .claude .cursor .codex .gemini .vim .emacs.d
+    """
 )
 
 
@@ -122,7 +142,7 @@ def _device(name: str) -> tuple[str, str]:
 
 
 def _dev(parts: tuple[str, ...]) -> tuple[str, str]:
-    """What lies below `/dev`."""
+    """Return what lies below `/dev`."""
     first = parts[0].lower()
     if first in _HARMLESS_DEVICES or first.startswith(("tty", "pts", "std")):
         return "nothing", ""
@@ -139,7 +159,7 @@ def _dev(parts: tuple[str, ...]) -> tuple[str, str]:
 
 
 def _home_place(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """What lies below a home directory, `parts` not empty."""
+    """Return what lies below a home directory, `parts` not empty."""
     lower = tuple(part.lower() for part in parts)
     first = lower[0]
     if lower[:3] == ("appdata", "local", "temp"):
@@ -167,7 +187,7 @@ def _home_place(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
 
 
 def _posix(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """What an absolute POSIX path outside the workspace is, `parts` not empty."""
+    """Return what an absolute POSIX path outside the workspace is, `parts` not empty."""
     lower = tuple(part.lower() for part in parts)
     first, count = lower[0], len(parts)
     if first == "private" and count > 1:
@@ -286,7 +306,7 @@ def _usr(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[st
 
 
 def _drive(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """What a path on a Windows drive is, `parts` not empty and lower case."""
+    """Return what a path on a Windows drive is, `parts` not empty and lower case."""
     first, count = parts[0], len(parts)
     if first in ("windows", "winnt"):
         if count == 1 or tree:
@@ -311,7 +331,7 @@ def _drive(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
 
 
 def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """What lies below the workspace, `parts` not empty."""
+    """Return what lies below the workspace, `parts` not empty."""
     kind, expendable = names.kind_of_name(parts, recursive=tree)
     if kind:
         return kind, expendable
@@ -319,7 +339,7 @@ def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
 
 
 def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
-    """What a place with no holes is."""
+    """Return what a place with no holes is."""
     anchor, parts = place.anchor, place.parts
     if place.windows and parts and parts[-1] in _DOS_DEVICES:
         return "nothing", ""
@@ -377,7 +397,7 @@ def _usable_workspace(workspace: tuple[str, ...], home: tuple[str, ...]) -> bool
 
 
 def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, str]:
-    """What a place with an unknown part is: what its known end or beginning settles, else unresolved."""
+    """Return what a place with an unknown part is: what its known end or beginning settles, else unresolved."""
     parts = place.parts
     first = next(index for index, part in enumerate(parts) if HOLE in part)
     last = max(index for index, part in enumerate(parts) if HOLE in part)
@@ -450,18 +470,22 @@ def path(
         kind, expendable = _selected(kind, expendable, filters)
     if context.throwaway:
         expendable = expendable or "throwaway"
-    elif not expendable and context.files and kind in ("file", "backup", "config", "outside") and not tree:
-        if "/".join(place.whole).replace("//", "/") in context.files or text in context.files:
-            expendable = "created-here"
+    elif not expendable and context.files and kind in ("file", "outside") and not tree:
+        # only what is ordinary anyway: a backup that was emptied first was not made here
+        made = "/".join(place.whole).replace("//", "/") in context.files or text in context.files
+        expendable = "created-here" if made else ""
     return Target(kind, shown, expendable=expendable)
 
 
 def _made_again(name: str) -> bool:
-    return names.is_regenerable_name(name) or names.is_build_name(name) or name.lower() in names.TEMPORARY_DIRECTORIES
+    lower = name.lower()
+    # a Subversion working copy keeps only copies below `.svn`: the history is on its server
+    known = lower in names.TEMPORARY_DIRECTORIES or lower in (".svn", "cvs")
+    return known or names.is_regenerable_name(name) or names.is_build_name(name)
 
 
 def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, str]:
-    """What a filter picks from a tree of this kind: files in it, whatever the tree is."""
+    """Return what a filter picks from a tree of this kind: files in it, whatever the tree is."""
     if expendable:
         return "file", expendable
     if filters:

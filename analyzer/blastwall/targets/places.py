@@ -207,12 +207,12 @@ def _split(text: str, context: Context) -> tuple[str, list[str], bool]:
             if len(share) == 2 and share[1] == "$" and share[0] in _LETTERS:
                 return share[0] + ":", pieces[2:], True
             return "//" + "/".join(pieces[:2]).lower(), pieces[2:], True
-    if _is_drive(text):
-        if windows:
-            rest = text[2:]
-            if rest and rest[0] != "/" and rest[0] not in "." and context.cwd[:2].lower() == text[:2].lower():
-                return "", rest.split("/"), True
-            return text[0].lower() + ":", rest.split("/"), True
+    if windows and _is_drive(text):
+        rest = text[2:]
+        if rest and rest[0] not in "/." and context.cwd[:2].lower() == text[:2].lower():
+            # `C:name` is taken from the directory that drive is at
+            return "", rest.split("/"), True
+        return text[0].lower() + ":", rest.split("/"), True
     if text.startswith("/"):
         pieces = text.split("/")
         drive = _mounted_drive([piece for piece in pieces if piece and piece != "."], context)
@@ -272,7 +272,7 @@ def _base(path: str, context: Context, depth: int = 0) -> tuple[str, list[str], 
 
 
 def _fold(base: list[str], raw: list[str], windows: bool) -> tuple[list[str], bool, int]:
-    """Apply `.`, `..` and empty parts to `base`; return the parts, whether an unknown was climbed, and the overshoot."""
+    """Apply `.`, `..` and empty parts; return the parts, whether an unknown was climbed, and the overshoot."""
     parts = list(base)
     lost = False
     ups = 0
@@ -326,8 +326,8 @@ def workspace_of(context: Context) -> tuple[str, ...]:
 def locate(text: str, glob: bool, context: Context) -> Place:
     """Resolve a path as the program that gets it would, as far as that can be told. Total on any text."""
     anchor, raw, windows = _split(text, context)
-    tree = (
-        (len(text) > 0 and (text[-1] in "/\\" if windows else text[-1] == "/")) or (bool(raw) and raw[-1] in (".", ".."))
+    tree = (len(text) > 0 and (text[-1] in "/\\" if windows else text[-1] == "/")) or (
+        bool(raw) and raw[-1] in (".", "..")
     )
     lost = False
     if anchor == "":

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg
-from blastwall.targets.names import is_regenerable_name
+from blastwall.targets.names import is_regenerable_name, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.acts import Invocation
 
 #: Tests of find that take one argument, besides the name tests.
-_TESTS = frozenset(
-    ["-amin", "-anewer", "-atime", "-cmin", "-cnewer", "-context", "-ctime", "-fstype", "-gid", "-group", "-inum", "-links", "-lname", "-ilname", "-mmin", "-mtime", "-newer", "-perm", "-regex", "-iregex", "-samefile", "-size", "-type", "-uid", "-used", "-user", "-xtype", "-maxdepth", "-mindepth", "-regextype", "-flags", "-newermt", "-newerat", "-newerct", "-newermm", "-newerma", "-newermc", "-newermB", "-newerBt", "-Bmin", "-Bnewer", "-Btime", "-depth-first", "-D"]
+_TESTS = listed(
+    """
+    -amin -anewer -atime -cmin -cnewer -context -ctime -fstype -gid -group -inum -links -lname -ilname
+    -mmin -mtime -newer -perm -regex -iregex -samefile -size -type -uid -used -user -xtype -maxdepth
+    -mindepth -regextype -flags -newermt -newerat -newerct -newermm -newerma -newermc -newermB -newerBt
+    -Bmin -Bnewer -Btime -depth-first -D
+    """
 )
 #: Tests that pick nothing out by themselves: they bound the walk or hold for all that is interesting.
 _OPEN_TESTS = frozenset(["-maxdepth", "-mindepth", "-regextype", "-type", "-xtype", "-D", "-fstype"])
 _NAMES = frozenset(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename"])
-_FLAGS = frozenset(
-    ["-depth", "-d", "-mount", "-xdev", "-x", "-follow", "-daystart", "-ignore_readdir_race", "-noignore_readdir_race", "-noleaf", "-warn", "-nowarn", "-empty", "-true", "-false", "-executable", "-readable", "-writable", "-nouser", "-nogroup", "-print", "-print0", "-ls", "-prune", "-quit", "-delete", "-a", "-and", "-o", "-or", "-not", "!", "(", ")", ","]
+_FLAGS = listed(
+    """
+    -depth -d -mount -xdev -x -follow -daystart -ignore_readdir_race -noignore_readdir_race -noleaf
+    -warn -nowarn -empty -true -false -executable -readable -writable -nouser -nogroup -print -print0
+    -ls -prune -quit -delete -a -and -o -or -not ! ( ) ,
+    """
 )
 _WRITES = frozenset(["-fprint", "-fprint0", "-fls"])
 _EXECS = frozenset(["-exec", "-execdir", "-ok", "-okdir"])
@@ -168,7 +177,7 @@ def _last_name(pattern: str) -> str:
 
 
 def _regex_names(pattern: str) -> list[str]:
-    """Read the commonest regular expressions as names: `.*\\.pyc`; anything else says nothing."""
+    """Read the commonest regular expressions as names (any path that ends in `.pyc`); others say nothing."""
     text = pattern.removesuffix("$").removeprefix("^")
     if text.startswith(".*"):
         tail = text[2:].replace("\\.", ".").removeprefix("/")

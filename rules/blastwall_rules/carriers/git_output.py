@@ -36,9 +36,8 @@ class GitOutput(Carrier):
                 return
             if text.startswith("--output="):
                 yield make(act, "write", Arg(text[9:], arg.span), via="git")
-            elif text == "--output" or (writes_short and text == "-o"):
-                if index + 1 < len(args):
-                    yield make(act, "write", args[index + 1], via="git")
+            elif (text == "--output" or (writes_short and text == "-o")) and index + 1 < len(args):
+                yield make(act, "write", args[index + 1], via="git")
 
 
 CARRIER = GitOutput()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import NOTHING, landing, make, ways
+from blastwall.targets import NOTHING, landing, listed, make, ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_LONG = ["--backup", "--debug", "--exchange", "--force", "--interactive", "--no-clobber", "--no-copy", "--strip-trailing-slashes", "--suffix", "--target-directory", "--no-target-directory", "--update", "--verbose", "--context", "--help", "--version"]
+_LONG = listed("""
+    --backup --debug --exchange --force --interactive --no-clobber --no-copy --strip-trailing-slashes
+    --suffix --target-directory --no-target-directory --update --verbose --context --help --version
+""")
 
 
 class Mv(Carrier):

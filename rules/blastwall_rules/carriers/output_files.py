@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Arg, Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import make
+from blastwall.targets import listed, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,21 +22,15 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     "wget": ("-O", "--output-document", "-o", "--output-file", "-a", "--append-output"),
     "gpg": ("-o", "--output"),
     "openssl": ("-out",),
-    "jq": (),
-    "xxd": (),
-    "objcopy": (),
-    "gcc": ("-o",),
-    "cc": ("-o",),
-    "go": (),
 }
+_CURL = "-H -d -X -u -A -e -b -F -T -x -m -E -w -K -C -r -Y -y -z -U -P -Q --data --header --request"
+_WGET = "-P -U -T -t -w -Q -A -R -D -I -X -e -i -B --header --post-data --method --body-data"
 #: Other short options of these that take a value, so that `-t x` is not read as a cluster that ends in one.
 _VALUES: dict[str, tuple[str, ...]] = {
     "sort": ("-k", "-t", "-S", "-T", "--key", "--field-separator", "--buffer-size", "--temporary-directory"),
     "shuf": ("-n", "-i", "--head-count", "--input-range"),
-    "curl": tuple(
-        ["-H", "-d", "-X", "-u", "-A", "-e", "-b", "-F", "-T", "-x", "-m", "-E", "-w", "-K", "-C", "-r", "-s0", "-Y", "-y", "-z", "-U", "-P", "-Q", "--data", "--header", "--request"]
-    ),
-    "wget": tuple(["-P", "-U", "-T", "-t", "-w", "-Q", "-A", "-R", "-D", "-I", "-X", "-e", "-i", "-B", "--header", "--post-data", "--method", "--body-data"]),
+    "curl": tuple(listed(_CURL)),
+    "wget": tuple(listed(_WGET)),
 }
 
 
@@ -48,21 +42,7 @@ class OutputFiles(Carrier):
 
     id = "output-files"
     keys = ("sort", "gsort", "shuf", "curl", "wget", "gpg", "openssl")
-    triggers = (
-        "-o",
-        "-O",
-        "--output",
-        "o",
-        "output",
-        "-out",
-        "--output-document",
-        "sort",
-        "shuf",
-        "curl",
-        "wget",
-        "gpg",
-    )
-    triggers = tuple(word.lower() for word in triggers)
+    triggers = ("-o", "--output", "--output-document", "-out", "sort", "gsort", "shuf", "curl", "wget", "gpg")
     carried = (Example("sort -o names.txt names.txt"), Example("curl -so page.html https://example.com/"))
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import deletes, is_asking
+from blastwall.targets import deletes, is_asking, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_LONG = ["--force", "--interactive", "--one-file-system", "--no-preserve-root", "--preserve-root", "--recursive", "--dir", "--verbose", "--help", "--version"]
+_LONG = listed("""
+    --force --interactive --one-file-system --no-preserve-root --preserve-root --recursive --dir
+    --verbose --help --version
+""")
 
 
 class Rm(Carrier):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import make
+from blastwall.targets import listed, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +14,19 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_VALUES = ["-e", "--rsh", "-f", "--filter", "-M", "--remote-option", "-B", "--block-size", "-T", "--temp-dir", "--exclude", "--include", "--exclude-from", "--include-from", "--files-from", "--chmod", "--chown", "--usermap", "--groupmap", "--max-size", "--min-size", "--max-delete", "--partial-dir", "--timeout", "--contimeout", "--suffix", "--backup-dir", "--compare-dest", "--copy-dest", "--link-dest", "--log-file", "--log-file-format", "--out-format", "--password-file", "--bwlimit", "--port", "--rsync-path", "--address", "--sockopts", "--info", "--debug", "--stop-after", "--stop-at", "--modify-window", "--skip-compress", "--compress-level", "--zl", "--cc", "--checksum-choice", "--protocol", "--iconv", "--outbuf", "--write-batch", "--read-batch", "--only-write-batch"]
+_VALUES = listed("""
+    -e --rsh -f --filter -M --remote-option -B --block-size -T --temp-dir --exclude --include
+    --exclude-from --include-from --files-from --chmod --chown --usermap --groupmap --max-size
+    --min-size --max-delete --partial-dir --timeout --contimeout --suffix --backup-dir --compare-dest
+    --copy-dest --link-dest --log-file --log-file-format --out-format --password-file --bwlimit --port
+    --rsync-path --address --sockopts --info --debug --stop-after --stop-at --modify-window
+    --skip-compress --compress-level --zl --cc --checksum-choice --protocol --iconv --outbuf
+    --write-batch --read-batch --only-write-batch
+""")
 
 
 class Rsync(Carrier):
-    """`rsync --delete` removes from the destination what the source has not; `--remove-source-files` empties the source.
+    """`rsync --delete` removes what the source has not; `--remove-source-files` empties the source.
 
     **Source:** rsync(1) 3.3: `--del`, `--delete-before`, `-during`, `-delay`, `-after`, `-excluded` and `-missing-args`
     all delete; `-n` only reports. With `--backup-dir` what is deleted is kept there.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall.targets import NOTHING, make
+from blastwall.targets import NOTHING, listed, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_LONG_VALUES = frozenset(
-    ["--file", "--directory", "--exclude", "--exclude-from", "--files-from", "--transform", "--xform", "--owner", "--group", "--mode", "--mtime", "--newer", "--after-date", "--strip-components", "--use-compress-program", "--checkpoint-action", "--to-command", "--listed-incremental", "--format", "--blocking-factor", "--add-file", "--suffix", "--label", "--level", "--sort", "--record-size", "--tape-length", "--one-top-level"]
+_LONG_VALUES = listed(
+    """
+    --file --directory --exclude --exclude-from --files-from --transform --xform --owner --group --mode
+    --mtime --newer --after-date --strip-components --use-compress-program --checkpoint-action
+    --to-command --listed-incremental --format --blocking-factor --add-file --suffix --label --level
+    --sort --record-size --tape-length --one-top-level
+    """
 )
 _SHORT_VALUES = frozenset("fCTXgNbHIKLVF")
 _MODES = {"c": "c", "x": "x", "t": "t", "r": "r", "u": "r", "A": "r", "d": "t"}
@@ -34,7 +39,7 @@ _LONG_MODES = {
 
 
 class Tar(Carrier):
-    """`tar c` replaces the archive it names, `tar x` files that have the names in it, `--remove-files` takes its sources.
+    """`tar c` replaces the archive it names, `tar x` lays out files, `--remove-files` takes its sources.
 
     **Source:** tar(1), GNU tar 1.35, with its three styles of options: `tar xzf a`, `tar -x -z -f a`, `tar --extract`.
     """

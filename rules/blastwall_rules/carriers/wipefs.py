@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall.targets import make
+from blastwall.targets import listed, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,11 +13,20 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_MKFS = ["mkfs", "mkfs.ext2", "mkfs.ext3", "mkfs.ext4", "mkfs.xfs", "mkfs.btrfs", "mkfs.vfat", "mkfs.fat", "mkfs.ntfs", "mkfs.exfat", "mkfs.f2fs", "mkfs.minix", "mkfs.msdos", "mkfs.jfs", "mkfs.reiserfs", "mke2fs", "mkdosfs", "mkntfs", "mkswap", "newfs", "newfs_hfs", "newfs_apfs", "newfs_msdos", "mkudffs"]
+_MKFS = sorted(
+    listed("""
+    mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.exfat
+    mkfs.f2fs mkfs.minix mkfs.msdos mkfs.jfs mkfs.reiserfs mke2fs mkdosfs mkntfs mkswap newfs newfs_hfs
+    newfs_apfs newfs_msdos mkudffs
+""")
+)
 _TABLES = ("fdisk", "cfdisk", "sfdisk", "gdisk", "sgdisk", "cgdisk", "parted")
 _OTHERS = ("wipefs", "blkdiscard", "badblocks", "zerofree")
 #: Options that take a value; words that name a device are found by their look, so the list may be incomplete.
-_VALUES = ["-t", "-L", "-b", "-m", "-N", "-n", "-o", "-s", "-F", "-U", "-c", "-O", "-I", "-i", "-r", "-E", "-T", "-g", "-G", "-d", "-u", "-A", "-z", "-l", "-V", "--label", "--type", "--types", "--offset", "--length", "--step", "--units"]
+_VALUES = listed("""
+    -t -L -b -m -N -n -o -s -F -U -c -O -I -i -r -E -T -g -G -d -u -A -z -l -V --label --type --types
+    --offset --length --step --units
+""")
 _READS = {
     "fdisk": ("-l", "--list", "-x", "-s", "--getsz"),
     "cfdisk": (),

@@ -39,6 +39,7 @@ class FileDelete(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = change_of(act)
         effect = change.effect

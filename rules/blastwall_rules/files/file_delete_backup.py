@@ -40,6 +40,7 @@ class FileDeleteBackup(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "backup")
         if change is not None:

@@ -39,6 +39,7 @@ class FileDeleteGuard(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "guard")
         if change is not None:

@@ -40,6 +40,7 @@ class FileDeleteMany(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "file")
         if change is not None and change.effect.scope not in ("one", "none"):

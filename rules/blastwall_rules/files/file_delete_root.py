@@ -41,6 +41,7 @@ class FileDeleteRoot(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "root")
         if change is not None:

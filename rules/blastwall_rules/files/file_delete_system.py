@@ -40,6 +40,7 @@ class FileDeleteSystem(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "system")
         if change is not None:

@@ -42,6 +42,7 @@ class FileDeleteTree(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "directory", "outside")
         if change is not None:

@@ -41,6 +41,7 @@ class FileDeleteWorkspace(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = deleted(act, "workspace")
         if change is not None:

@@ -38,6 +38,7 @@ class FileKernelTrigger(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = change_of(act)
         if change.effect.verb == "stop":

@@ -27,7 +27,7 @@ class FileMoveMany(Rule):
 
     id = "file-move-many"
     act = "file-change"
-    keys = ("move",)
+    keys = ("move", "delete")
     triggers = ("mv", "move", "ren", "rename")
     flagged = (
         Example("mv /etc /tmp/etc"),
@@ -41,10 +41,11 @@ class FileMoveMany(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = change_of(act)
         effect = change.effect
-        if effect.verb == "overwrite":
+        if effect.verb == "overwrite" and act.change == "move":
             message = f"{by(act)} moves all of `{shown(act)}` to one name: unless that is a directory, one file is left"
         elif effect.verb == "move" and not effect.target.expendable and effect.target.kind not in ("file", "outside"):
             message = f"{by(act)} moves `{shown(act)}` away: {describe(effect.target)}"

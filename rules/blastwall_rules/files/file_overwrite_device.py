@@ -40,6 +40,7 @@ class FileOverwriteDevice(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = lost(act, "device")
         if change is not None and change.effect.verb == "overwrite":

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class FileOverwriteExisting(Rule):
-    """Empties or replaces a database, backup, key, log, state, a repository's own files, or a file that logins depend on.
+    """Empties or replaces a database, backup, key, log, state, a repository's own files, or what logins depend on.
 
     Writing destroys as surely as deleting. An ordinary write to a file of the workspace is none of this.
 
@@ -42,6 +42,7 @@ class FileOverwriteExisting(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = change_of(act)
         effect = change.effect

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class FilePermissionsWide(Rule):
     """Changes the mode or owner of a whole root, home or system directory, opens a secret, or sets the set-user-id bit.
 
-    Programs refuse to run with wrong modes, anyone may change what is open to all, and no list of the old modes is kept.
+    Programs refuse to run with wrong modes, anyone may change what is open to all, and no one kept the old modes.
 
     **Instead:** change the one file that needs it.
 
@@ -41,6 +41,7 @@ class FilePermissionsWide(Rule):
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
+        """Yield the finding, where the change is of this rule's kind."""
         assert isinstance(act, FileChange)
         change = change_of(act)
         effect = change.effect
