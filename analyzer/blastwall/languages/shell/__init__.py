@@ -50,6 +50,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             lowerer = Lowerer(snippet, budget, reading)
             last = args[-1].span
             lowerer.command(args, (args[0].span[0], max(last[1], args[0].span[1])), None)
+            lowerer.leave()
         return reading
     text = snippet.text
     if len(text) < 512 and _PLAIN(text) is not None:
@@ -70,8 +71,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             return reading
     lowerer = Lowerer(snippet, budget, reading)
     lowerer.run(parse(snippet, budget, reading))
-    if lowerer.defined:
-        lowerer.uncalled()
+    lowerer.leave()
     if budget.exhausted:
         reading.finished = False
     return reading

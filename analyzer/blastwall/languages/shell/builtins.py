@@ -205,9 +205,8 @@ def _source(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
 def _trap(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     operands = _operands(args)
     if len(operands) > 1 and operands[0].text not in ("", "-"):
-        state = shell.save()
-        shell.inner(operands[0].text, span)
-        shell.restore(state)
+        # It runs at the end, with what is set by then: `trap 'rm -r "$tmp"' EXIT; tmp=$(mktemp -d)`.
+        shell.traps.append((operands[0].text, span, shell.snippet))
     return ""
 
 

@@ -144,7 +144,8 @@ class Expander:
                 continue
             value = self.value(part)
             if isinstance(value, list):
-                if part.quoted or part.op == "@":
+                # `"$@"` is a word for each; `"$*"` is one word.
+                if part.quoted and "*" not in (part.text, part.sub):
                     for k, element in enumerate(value):
                         if k:
                             out.append(("".join(pieces), glob, split))

@@ -97,6 +97,7 @@ class Lowerer(Expander):
         "running",
         "snippet",
         "stdin",
+        "traps",
         "upstream",
     )
 
@@ -113,6 +114,7 @@ class Lowerer(Expander):
         self.defined: dict[str, tuple[Node | None, Snippet]] = {}
         self.running: list[str] = []
         self.exported: set[str] = set()
+        self.traps: list[tuple[str, Span, Snippet]] = []
         count = self.context.env.get("#")
         if count is not None and count.isdigit() and int(count) < 512:
             self.parameters = [self.context.env.get(str(k + 1), HOLE) for k in range(int(count))]
@@ -532,8 +534,14 @@ class Lowerer(Expander):
     def call(self, name: str, body: Node | None, args: list[Arg]) -> str:
         """Run a function's body with these parameters."""
         self.called.add(name)
-        if body is None or self.running.count(name) > 1 or len(self.running) > 12:
+        if body is None or len(self.running) > 12:
             return HOLE
+        if name in self.running:
+            copies, beside = _starts(body, name, False)
+            if copies > 1 and beside:
+                self.multiplying(name)
+            if self.running.count(name) > 1:
+                return HOLE
         self.running.append(name)
         kept = self.parameters
         self.parameters = [a.text for a in args]
@@ -541,6 +549,18 @@ class Lowerer(Expander):
         self.parameters = kept
         self.running.pop()
         return text
+
+    def multiplying(self, name: str) -> None:
+        """Note a function that starts more than one copy of itself: it never ends, and takes the machine with it."""
+        if not any(n.id == "shell-endless-processes" for n in self.reading.notices):
+            self.reading.notices.append(
+                Notice(
+                    "shell-endless-processes",
+                    f"the function `{name}` starts itself again in further processes, without end",
+                    confirm=True,
+                    pointer=self.snippet.pointer,
+                )
+            )
 
     def uncalled(self) -> None:
         """Read the functions nobody called: something out of sight may call them."""
@@ -555,6 +575,18 @@ class Lowerer(Expander):
                 self.running.pop()
                 self.restore(state)
                 self.snippet = kept
+
+    def leave(self) -> None:
+        """Run what waits for the end: traps, then functions nobody called."""
+        traps, self.traps = self.traps, []
+        for text, span, snippet in traps[:64]:
+            state = self.save()
+            kept, self.snippet = self.snippet, snippet
+            self.inner(text, span)
+            self.snippet = kept
+            self.restore(state)
+        if self.defined:
+            self.uncalled()
 
     def inner(self, text: str, span: Span, name: str = "") -> str:
         """Run text in this same shell: `eval`, `source`, an alias, a trap."""
@@ -743,6 +775,20 @@ class Lowerer(Expander):
             name=key,
         )
         self.context = self.context.derive(files={**self.context.files, key: came})
+
+
+def _starts(node: Node, name: str, beside: bool) -> tuple[int, bool]:
+    """Return how often a node, unconditionally, runs `name`, and whether any of these runs beside the rest."""
+    if isinstance(node, Simple):
+        own = bool(node.words) and node.words[0].text == name
+        return int(own), own and beside
+    inner: list[Node] = []
+    if isinstance(node, Group):
+        inner, beside = node.body, beside or node.subshell
+    elif isinstance(node, Pipeline):
+        inner, beside = node.commands, True
+    found = [_starts(each, name, beside) for each in inner]
+    return sum(count for count, _ in found), any(aside for _, aside in found)
 
 
 def _asks(node: Simple) -> bool:
