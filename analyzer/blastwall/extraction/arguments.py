@@ -12,31 +12,34 @@ def _names(text: str) -> frozenset[str]:
 
 #: Text that a shell would run.
 SHELL = _names(
-    "command commands cmd cmds commandline shellcommand bashcommand shell bash shellscript bashscript terminalcommand cmdline "
-    "commandtorun commandstring commandlist cmdstring execcommand shcommand inlinescript startcommand buildcommand postcommand "
-    "precommand runcommand"
+    "command commands cmd cmds commandline shellcommand bashcommand shell bash shellscript bashscript "
+    "terminalcommand cmdline commandtorun commandstring commandlist cmdstring execcommand shcommand inlinescript "
+    "startcommand buildcommand postcommand precommand runcommand"
 )
 #: In a tool known to be a shell, these hold its input too.
 SHELL_INPUT = SHELL | _names("script input code chars text keys argv args line lines content stdin data query action")
 SQL = _names(
-    "sql sqlquery sqlstatement rawsql ddl dml sqltext querytext sqlstring statement statements querystring sqlcommand sqlcode "
-    "sqlscript migration migrationsql sqls sqlqueries upsql"
+    "sql sqlquery sqlstatement rawsql ddl dml sqltext querytext sqlstring statement statements querystring "
+    "sqlcommand sqlcode sqlscript migration migrationsql sqls sqlqueries upsql"
 )
 QUERY = _names("query queries q rawquery expression operation document")
 CODE = _names(
-    "code script source snippet cell program pythoncode python pycode jscode javascript js expression function pagefunction "
-    "sourcecode codetorun codesnippet newsource cellsource pythonscript codeblock scriptcontent typescript fn"
+    "code script source snippet cell program pythoncode python pycode jscode javascript js expression function "
+    "pagefunction sourcecode codetorun codesnippet newsource cellsource pythonscript codeblock scriptcontent "
+    "typescript fn"
 )
 GRAPHQL = _names("graphql graphqlquery mutation gql graphqlmutation graphqldocument")
 LANGUAGE = _names("language lang runtime interpreter kernel dialect shell shelltype codelanguage type")
 CONTENT = _names(
-    "content contents filetext newstring newstr text newcontent data newtext body filecontent codecontent codeedit codemarkdownlanguage "
-    "replacementcontent insertline inserttext newsource codeContent replacement newcode"
+    "content contents filetext newstring newstr text newcontent data newtext body filecontent codecontent "
+    "codeedit codemarkdownlanguage replacementcontent insertline inserttext newsource codeContent replacement "
+    "newcode"
 )
 PATHS = _names(
-    "path filepath filename file targetfile absolutepath absolutefilepath notebookpath targetfilepath relativepath relativeworkspacepath "
-    "paths files filepaths target dir directory dirname dirpath folder folderpath directorypath dstpath uri destinationfile targetpath "
-    "relpath filenames abspath foldername dirpaths name"
+    "path filepath filename file targetfile absolutepath absolutefilepath notebookpath targetfilepath "
+    "relativepath relativeworkspacepath paths files filepaths target dir directory dirname dirpath folder "
+    "folderpath directorypath dstpath uri destinationfile targetpath relpath filenames abspath foldername "
+    "dirpaths name"
 )
 SOURCES = _names(
     "source src oldpath from sourcepath sourcefile oldname oldfilepath fromPath frompath original path filename"
@@ -49,17 +52,18 @@ CWD = _names(
 )
 #: Words for people. Never code, whatever they look like.
 PROSE = _names(
-    "message messages title subject description comment comments note notes summary prompt thought thoughts reasoning explanation "
-    "instruction instructions question questions answer reply caption commitmessage markdown md goal reason rationale task tasks "
-    "intent justification user plan topic label name names displayname feedback review bio about readme searchterm searchquery "
-    "search keyword keywords term phrase todo todos activeform story email html abstract context justificationtext toolsummary "
-    "body toolaction acceptancecriteria changelog releasenotes tagline details header footer greeting persona"
+    "message messages title subject description comment comments note notes summary prompt thought thoughts "
+    "reasoning explanation instruction instructions question questions answer reply caption commitmessage "
+    "markdown md goal reason rationale task tasks intent justification user plan topic label name names "
+    "displayname feedback review bio about readme searchterm searchquery search keyword keywords term phrase todo "
+    "todos activeform story email html abstract context justificationtext toolsummary body toolaction "
+    "acceptancecriteria changelog releasenotes tagline details header footer greeting persona"
 )
 #: Tools whose `query` is looked for, not run.
 SEARCHERS = _names(
-    "search find lookup grep web google bing brave tavily exa perplexity docs documentation rag retrieve retrieval semantic "
-    "knowledge wiki wikipedia arxiv github code codebase email gmail slack issues notion drive jira linear youtube maps news "
-    "confluence context7 memory recall ask chat autocomplete suggest"
+    "search find lookup grep web google bing brave tavily exa perplexity docs documentation rag retrieve "
+    "retrieval semantic knowledge wiki wikipedia arxiv github code codebase email gmail slack issues notion drive "
+    "jira linear youtube maps news confluence context7 memory recall ask chat autocomplete suggest"
 )
 
 #: The suffix of a file's name -> (language, dialect) of the code written to it.

@@ -75,7 +75,7 @@ def written(path: str, content: str, context: Context, out: Extracted, pointer: 
 
 
 def _package(path: str, content: str, context: Context, out: Extracted, pointer: str, depth: int) -> None:
-    """The values of `scripts` in a package.json are shell lines that npm runs."""
+    """Add the values of `scripts` in a package.json: shell lines that npm runs."""
     import json
 
     try:
@@ -92,7 +92,7 @@ def _package(path: str, content: str, context: Context, out: Extracted, pointer:
 
 
 def _crontab(path: str, content: str, context: Context, out: Extracted, pointer: str, depth: int) -> None:
-    """A crontab line is five fields (or `@daily`) and a shell command."""
+    """Add the commands of a crontab, whose lines are five fields (or `@daily`) and a shell command."""
     for line in content.splitlines()[:500]:
         text = line.strip()
         if not text or text.startswith("#"):
@@ -159,7 +159,7 @@ def edit(
         if command == "delete":
             out.acts.append(FileChange("delete", Arg(path), context=context, snippet=whole, recursive=True, via=tool))
         return True
-    # What stands around the edit is not in the call, so the file as a whole is known to be neither emptied nor replaced.
+    # What stands around the edit is not in the call: the file is known to be neither emptied nor replaced.
     out.acts.append(FileChange("append", Arg(path), context=context, snippet=whole, content=Arg(HOLE), via=tool))
     edits = arguments.get("edits")
     pieces: list[tuple[str, Json]] = [("", arguments)]  # type: ignore[list-item]
@@ -173,7 +173,22 @@ def edit(
     return True
 
 
-_ELSEWHERE = frozenset({"owner", "repo", "repository", "bucket", "bucketname", "driveid", "fileid", "projectid", "sha", "branch", "siteid", "containername"})
+_ELSEWHERE = frozenset(
+    {
+        "owner",
+        "repo",
+        "repository",
+        "bucket",
+        "bucketname",
+        "driveid",
+        "fileid",
+        "projectid",
+        "sha",
+        "branch",
+        "siteid",
+        "containername",
+    }
+)
 
 
 def delete(tool: str, arguments: Mapping[str, Json], context: Context, out: Extracted, whole: Snippet) -> bool:

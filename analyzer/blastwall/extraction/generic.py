@@ -5,10 +5,11 @@ from __future__ import annotations
 from blastwall.extraction import arguments as names
 from blastwall.extraction import sniff
 from blastwall.extraction.identity import DIALECTS, squash
+from blastwall.extraction.shells import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from blastwall.extraction import _Call
+    from blastwall.extraction.reading import Call
     from blastwall.model import Json
 
 #: How many leaves of the arguments are looked at.
@@ -21,7 +22,7 @@ _RUNNING = frozenset(
 )
 
 
-def read(call: _Call) -> None:
+def read(call: Call) -> None:
     """Add what code there is in the arguments of an unknown tool."""
     stack: list[tuple[str, str, Json, int]] = [
         ("", key, value, 0) for key, value in reversed(list(call.arguments.items()))
@@ -40,7 +41,7 @@ def read(call: _Call) -> None:
                 _leaf(call, path, short, value)
         elif isinstance(value, list):
             if short in names.SHELL and value and all(isinstance(v, str) for v in value):
-                call.listed("shell", "", path, value, many=short.endswith("s"))
+                listed(call, "shell", "", path, value, many=short.endswith("s"))
             elif value and all(isinstance(v, str) for v in value) and short in names.SQL | names.QUERY:
                 for i, text in enumerate(value):
                     _leaf(call, f"{path}/{i}", short, str(text))
@@ -55,10 +56,10 @@ def read(call: _Call) -> None:
             stack.extend((path, k, v, level + 1) for k, v in reversed(list(value.items())))
 
 
-def _leaf(call: _Call, path: str, short: str, text: str) -> None:
+def _leaf(call: Call, path: str, short: str, text: str) -> None:
     """Decide on one text argument."""
     words = call.words
-    if short in names.PROSE and not (short == "statement"):
+    if short in names.PROSE and short != "statement":
         return
     database = not words.isdisjoint(_SQL_WORDS)
     searching = not words.isdisjoint(names.SEARCHERS) and not database
@@ -113,11 +114,11 @@ def _statement_like(text: str) -> bool:
     """Whether a text under an unknown name reads as a statement rather than as a sentence that begins like one."""
     head = text.strip()
     first = head.split(None, 1)[0]
-    return first.isupper() or head.endswith(";") or not head.endswith((".", "!", "?")) and not head[:1].isupper()
+    return first.isupper() or head.endswith(";") or (not head.endswith((".", "!", "?")) and not head[:1].isupper())
 
 
-def _command(call: _Call, path: str, text: str, database: bool) -> None:
-    """A command: for a shell, unless its tool or its look says which other interpreter takes it."""
+def _command(call: Call, path: str, text: str, database: bool) -> None:
+    """Add a command: for a shell, unless its tool or its look says which other interpreter takes it."""
     if "mongosh" in call.words or sniff.is_mongodb(text):
         call.code("mongodb", text, path)
     elif database and sniff.is_sql(text):
@@ -132,7 +133,7 @@ def _command(call: _Call, path: str, text: str, database: bool) -> None:
         call.code("shell", text, path)
 
 
-def _program(call: _Call, path: str, short: str, text: str) -> None:
+def _program(call: Call, path: str, short: str, text: str) -> None:
     """Program text: by a `language` argument, by its name, by its look."""
     said = call.text_of(
         "language", "lang", "runtime", "interpreter", "kernel", "codelanguage", "scripttype", "type"
@@ -166,7 +167,7 @@ def _program(call: _Call, path: str, short: str, text: str) -> None:
     call.code(language, text, path, dialect=dialect)
 
 
-def _content(call: _Call, path: str, text: str) -> None:
+def _content(call: Call, path: str, text: str) -> None:
     """Content is code only where a path beside it says so."""
     name = call.text_of(
         "path", "filepath", "filename", "file", "name", "targetfile", "absolutepath", "uri", "key", "destination"
@@ -180,7 +181,7 @@ def _content(call: _Call, path: str, text: str) -> None:
         written(name, text, call.context, call.out, call.pointer(path), call.depth)
 
 
-def _request(call: _Call, path: str, value: dict[str, Json]) -> bool:
+def _request(call: Call, path: str, value: dict[str, Json]) -> bool:
     """Whether a nested object is a request (`{"method": "DELETE", "url": ...}`), which is then added."""
     keys = {squash(key): key for key in value}
     if "method" not in keys or not ({"url", "uri", "path", "endpoint"} & set(keys)):

@@ -42,62 +42,68 @@ def _names(text: str) -> frozenset[str]:
 
 #: Tools whose argument is a POSIX shell's command.
 SHELLS = _names(
-    "bash sh zsh shell shelltool bashtool terminal terminaltool execcommand runterminalcmd runterminalcommand runinterminal "
-    "runshellcommand shellcommand executecommand runcommand localshell localshellcall shellcall containerexec execute "
-    "process executebash executeshell runbash runshell runshellscript executeshellcommand executeshellscript shellexec "
-    "shellexecute execshell terminalexecute runinshell cmdrun commandexecute exec bash20241022 bash20250124 runbashcommand "
-    "executebashcommand executebashscript runterminal executeinterminal terminalrun terminalcommand executeterminalcommand "
-    "shellrun runcmd commandline runcommandinterminal writestdin sendterminalinput startprocess desktopcommander runprocess "
-    "sandboxexec sandboxrun execincontainer dockerexec podexec execinpod kubectlexec runscript executescript sshexec sshexecute "
-    "sshrun sshcommand runsshcommand executesshcommand executeremotecommand remoteexec runremotecommand interactwithprocess "
+    "bash sh zsh shell shelltool bashtool terminal terminaltool execcommand runterminalcmd runterminalcommand "
+    "runinterminal runshellcommand shellcommand executecommand runcommand localshell localshellcall shellcall "
+    "containerexec execute process executebash executeshell runbash runshell runshellscript executeshellcommand "
+    "executeshellscript shellexec shellexecute execshell terminalexecute runinshell cmdrun commandexecute exec "
+    "bash20241022 bash20250124 runbashcommand executebashcommand executebashscript runterminal executeinterminal "
+    "terminalrun terminalcommand executeterminalcommand shellrun runcmd commandline runcommandinterminal "
+    "writestdin sendterminalinput startprocess desktopcommander runprocess sandboxexec sandboxrun execincontainer "
+    "dockerexec podexec execinpod kubectlexec runscript executescript sshexec sshexecute sshrun sshcommand "
+    "runsshcommand executesshcommand executeremotecommand remoteexec runremotecommand interactwithprocess "
     "sendinput sendcommand sendkeys"
 )
 POWERSHELLS = _names(
     "powershell pwsh powershelltool runpowershell executepowershell powershellcommand runpowershellcommand "
-    "executepowershellcommand runpowershellscript executepowershellscript invokepowershell powershellexec powershellrun runpwsh"
+    "executepowershellcommand runpowershellscript executepowershellscript invokepowershell powershellexec "
+    "powershellrun runpwsh"
 )
 CMDS = _names("cmd cmdexe runcmdcommand commandprompt executecmd cmdcontrollerexecute windowscmd batch runbatch")
 #: Tools that leave the agent's machine before they run what they are given.
 REMOTE = _names(
-    "sshexec sshexecute sshrun sshcommand runsshcommand executesshcommand executeremotecommand remoteexec runremotecommand "
-    "dockerexec podexec execinpod kubectlexec execincontainer containerexec sandboxexec sandboxrun"
+    "sshexec sshexecute sshrun sshcommand runsshcommand executesshcommand executeremotecommand remoteexec "
+    "runremotecommand dockerexec podexec execinpod kubectlexec execincontainer containerexec sandboxexec "
+    "sandboxrun"
 )
 
 PYTHONS = _names(
     "python python3 runpython executepython pythonrepl pythoninterpreter ipython runpythoncode executepythoncode "
-    "codeinterpreter codeexecution executecode runcode evalcode codeexec jupyter executecell runcell jupytercell notebookexecute "
-    "executeipython runipython executenotebookcell insertexecutecodecell pythonexec pythontool executejupytercell codemode "
-    "executepythonscript runpythonscript appendexecutecodecell"
+    "codeinterpreter codeexecution executecode runcode evalcode codeexec jupyter executecell runcell jupytercell "
+    "notebookexecute executeipython runipython executenotebookcell insertexecutecodecell pythonexec pythontool "
+    "executejupytercell codemode executepythonscript runpythonscript appendexecutecodecell"
 )
 JAVASCRIPTS = _names(
-    "javascript js node runjavascript executejavascript runjs executejs evaljs browserevaluate evaluate evaluatescript "
-    "executescriptjs runjscode nodeexec nodejs deno bun puppeteerevaluate playwrightevaluate browserruncode runplaywrightcode "
-    "typescript runtypescript executetypescript javascripttool"
+    "javascript js node runjavascript executejavascript runjs executejs evaljs browserevaluate evaluate "
+    "evaluatescript executescriptjs runjscode nodeexec nodejs deno bun puppeteerevaluate playwrightevaluate "
+    "browserruncode runplaywrightcode typescript runtypescript executetypescript javascripttool"
 )
 
 #: Tools that look and change nothing of worth.
 READERS = _names(
-    "read readfile readfiles readmanyfiles viewfile openfile catfile getfilecontents fsread fsreadfile readtextfile readmediafile "
-    "readmultiplefiles listdir listdirectory ls glob grep grepsearch filesearch codebasesearch searchfiles searchfilecontent "
-    "websearch webfetch fetchwebpage todowrite todoread task think thinking todo updateplan exitplanmode askuserquestion "
-    "notebookread listfiles findfiles searchcode directorytree getfileinfo viewimage readlints fetchrules bashoutput "
-    "semanticsearch savememory listallowedfiles skill toolsearch agent"
+    "read readfile readfiles readmanyfiles viewfile openfile catfile getfilecontents fsread fsreadfile "
+    "readtextfile readmediafile readmultiplefiles listdir listdirectory ls glob grep grepsearch filesearch "
+    "codebasesearch searchfiles searchfilecontent websearch webfetch fetchwebpage todowrite todoread task think "
+    "thinking todo updateplan exitplanmode askuserquestion notebookread listfiles findfiles searchcode "
+    "directorytree getfileinfo viewimage readlints fetchrules bashoutput semanticsearch savememory "
+    "listallowedfiles skill toolsearch agent"
 )
 WRITERS = _names(
-    "write writefile createfile filewrite savefile writetofile createnewfile fswrite newfile puttextfile writetextfile "
-    "filecreate createtextfile replacefilecontent editfile filewriter createorupdatefile pushfiles writefilecontent putfile"
+    "write writefile createfile filewrite savefile writetofile createnewfile fswrite newfile puttextfile "
+    "writetextfile filecreate createtextfile replacefilecontent editfile filewriter createorupdatefile pushfiles "
+    "writefilecontent putfile"
 )
 EDITORS = _names(
-    "edit multiedit fileedit strreplace searchreplace replace replaceinfile strreplacebasededittool strreplaceeditor editfile "
-    "texteditor strreplacebasedtool notebookedit insert insertintofile patchfile textedittool editor applydiff insertcontent "
-    "searchandreplace multieditfile multireplacestringinfile replacestringinfile insertedit insertEditIntoFile editnotebookfile "
-    "editnotebook replacelines editblock fsedit strreplaceedit appendtofile appendfile fileappend fseditfile editfiles"
+    "edit multiedit fileedit strreplace searchreplace replace replaceinfile strreplacebasededittool "
+    "strreplaceeditor editfile texteditor strreplacebasedtool notebookedit insert insertintofile patchfile "
+    "textedittool editor applydiff insertcontent searchandreplace multieditfile multireplacestringinfile "
+    "replacestringinfile insertedit insertEditIntoFile editnotebookfile editnotebook replacelines editblock "
+    "fsedit strreplaceedit appendtofile appendfile fileappend fseditfile editfiles"
 )
 PATCHERS = _names("applypatch patch applydiffpatch gitapply applyunifieddiff")
 DELETERS = _names(
-    "deletefile removefile filedelete fsdelete deletefiles removefiles rmfile unlinkfile trashfile deletepath removepath "
-    "deletedirectory removedirectory deletefolder removefolder rmdirectory fsremove fsdeletefile deletefileordirectory rmtree "
-    "rm rmdir del unlink deletelocalfile deletedir removedir filesystemdelete"
+    "deletefile removefile filedelete fsdelete deletefiles removefiles rmfile unlinkfile trashfile deletepath "
+    "removepath deletedirectory removedirectory deletefolder removefolder rmdirectory fsremove fsdeletefile "
+    "deletefileordirectory rmtree rm rmdir del unlink deletelocalfile deletedir removedir filesystemdelete"
 )
 MOVERS = _names(
     "movefile renamefile filemove move rename mv filerename movepath fsmove movefiles renamepath movedirectory fsrename"
@@ -105,18 +111,20 @@ MOVERS = _names(
 
 #: Tools that call other tools: what they are given is a call.
 TOOL_CARRIERS = _names(
-    "calltool invoketool usemcptool executetool runtool callmcptool mcpcall batch batchtool parallel multitooluseparallel "
-    "multitooluse executemcptool invokemcptool usetool toolcall mcpcalltool mcpexecute mcpproxycall proxytool calldiscoverabletool "
-    "calldiscoverableagenttool calldiscoverableusertool executeaction composioexecutetool composiomultiexecutetool "
-    "calltoolmcp toolexecute toolinvoke executetools runtools calltools mcptool mcpinvoke dynamictool runaction performaction"
+    "calltool invoketool usemcptool executetool runtool callmcptool mcpcall batch batchtool parallel "
+    "multitooluseparallel multitooluse executemcptool invokemcptool usetool toolcall mcpcalltool mcpexecute "
+    "mcpproxycall proxytool calldiscoverabletool calldiscoverableagenttool calldiscoverableusertool executeaction "
+    "composioexecutetool composiomultiexecutetool calltoolmcp toolexecute toolinvoke executetools runtools "
+    "calltools mcptool mcpinvoke dynamictool runaction performaction"
 )
 
 HTTP_TOOLS = _names(
-    "httprequest http fetch curl request apirequest apicall makerequest sendrequest makehttprequest sendhttprequest restrequest "
-    "callapi httpcall httpget httppost httpput httppatch httpdelete requestsget requestspost requestsput requestspatch "
-    "requestsdelete apiget apipost apiput apipatch apidelete restcall invokeapi webrequest requestshead axios httpclient "
-    "requestsrequest postrequest getrequest deleterequest putrequest patchrequest callendpoint httpfetch fetchurl invokeurl "
-    "fetchjson fetchhtml executehttprequest executerequest makeapirequest makeapicall callrestapi"
+    "httprequest http fetch curl request apirequest apicall makerequest sendrequest makehttprequest "
+    "sendhttprequest restrequest callapi httpcall httpget httppost httpput httppatch httpdelete requestsget "
+    "requestspost requestsput requestspatch requestsdelete apiget apipost apiput apipatch apidelete restcall "
+    "invokeapi webrequest requestshead axios httpclient requestsrequest postrequest getrequest deleterequest "
+    "putrequest patchrequest callendpoint httpfetch fetchurl invokeurl fetchjson fetchhtml executehttprequest "
+    "executerequest makeapirequest makeapicall callrestapi"
 )
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
 
@@ -164,10 +172,11 @@ DIALECTS: dict[str, str] = {
 
 #: Programs that tools are named after: `kubectl{"command": "delete ns app"}` runs `kubectl delete ns app`.
 PROGRAMS = _names(
-    "kubectl helm terraform tofu terragrunt pulumi aws awscli az gcloud gsutil bq docker podman git gh glab psql mysql sqlite3 "
-    "redis rediscli mongosh npm pnpm yarn npx pip uv cargo make ansible vercel netlify railway flyctl fly heroku supabase "
-    "wrangler doctl oc argocd vault consul nomad packer systemctl curl wget ssh rsync rclone restic velero eksctl kops "
-    "prisma alembic dbt duckdb clickhouse cqlsh firebase stripe sentry linode hcloud neonctl turso pscale nomadcli"
+    "kubectl helm terraform tofu terragrunt pulumi aws awscli az gcloud gsutil bq docker podman git gh glab psql "
+    "mysql sqlite3 redis rediscli mongosh npm pnpm yarn npx pip uv cargo make ansible vercel netlify railway "
+    "flyctl fly heroku supabase wrangler doctl oc argocd vault consul nomad packer systemctl curl wget ssh rsync "
+    "rclone restic velero eksctl kops prisma alembic dbt duckdb clickhouse cqlsh firebase stripe sentry linode "
+    "hcloud neonctl turso pscale nomadcli"
 )
 SPELLED = {"awscli": "aws", "rediscli": "redis-cli", "redis": "redis-cli", "fly": "flyctl"}
 

@@ -18,10 +18,11 @@ _SQL_HEAD = re.compile(
     | delete\s+(?:from\s+[\w."`\[\]{}$]+|[\w."`]+\s+from\b)
     | truncate\s+(?:table\s+)?[\w."`\[\]]+\s*(?:;|,|$|cascade|restart)
     | truncate\s+table\b
-    | drop\s+(?:temporary\s+|temp\s+|foreign\s+|materialized\s+)?(?:table|database|schema|view|index|column|user|role|function|
-        procedure|trigger|sequence|type|extension|keyspace|collection|policy|owned|tablespace|warehouse|stage|catalog|
+    | drop\s+(?:temporary\s+|temp\s+|foreign\s+|materialized\s+)?(?:table|database|schema|view|index|column|user|role|
+        function|procedure|trigger|sequence|type|extension|keyspace|collection|policy|owned|tablespace|warehouse|stage|catalog|
         dictionary|publication|subscription|event|server|domain|aggregate)\b
-    | alter\s+(?:table|database|schema|user|role|view|index|system|column|sequence|session|warehouse|policy|type|extension)\b
+    | alter\s+(?:table|database|schema|user|role|view|index|system|column|sequence|
+        session|warehouse|policy|type|extension)\b
     | create\s+(?:or\s+replace\s+)?(?:temporary\s+|temp\s+|unlogged\s+|external\s+|global\s+|unique\s+|materialized\s+)*
         (?:table|database|schema|view|index|user|role|function|procedure|trigger|sequence|type|extension|policy)\b
     | merge\s+(?:into\s+)?[\w."`\[\]]+\s+(?:as\s+)?(?:\w+\s+)?using\b

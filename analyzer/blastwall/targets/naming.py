@@ -1,4 +1,4 @@
-"""What the name of an operation says it does: the words of `delete_project`, `volumeDelete` or `ec2:TerminateInstances`.
+"""What the name of an operation says it does: the words of `delete_project`, `volumeDelete`, `ec2:TerminateInstances`.
 
 Tools, GraphQL fields and resource paths are named by the same few habits, so one reading serves all three. A name is
 a claim, not a proof: whoever uses it says so with a lower confidence.
@@ -14,178 +14,53 @@ if TYPE_CHECKING:
 
     from blastwall.model import Json
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Verbs after which the object is gone.
-DELETING = frozenset(
-    {"delete", "destroy", "remove", "drop", "purge", "wipe", "erase", "truncate", "terminate", "nuke", "obliterate"}
-    | {"expunge", "del", "rm", "rmdir", "flush", "flushall", "flushdb", "clear", "empty", "prune", "discard"}
-    | {
-        "decommission",
-        "teardown",
-        "uninstall",
-        "unpublish",
-        "trash",
-        "dispose",
-        "annihilate",
-        "eliminate",
-        "deprovision",
-    }
-    | {"shred", "scrub", "evict", "deregister", "undeploy", "cleanup", "delist", "unset"}
+DELETING = _names(
+    "delete destroy remove drop purge wipe erase truncate terminate nuke obliterate expunge del rm rmdir flush "
+    "flushall flushdb clear empty prune discard decommission teardown uninstall unpublish trash dispose "
+    "annihilate eliminate deprovision shred scrub evict deregister undeploy cleanup delist unset"
 )
 #: Verbs that put an object back to an earlier or an empty state.
-RESETTING = frozenset(
-    {"reset", "reinitialize", "reinit", "rebuild", "recreate", "revert", "rollback", "format", "reimage"}
-)
+RESETTING = _names("reset reinitialize reinit rebuild recreate revert rollback format reimage")
 #: Verbs that take something out of service.
-STOPPING = frozenset(
-    {"stop", "pause", "suspend", "shutdown", "deactivate", "hibernate", "disable", "halt", "quarantine"}
-)
+STOPPING = _names("stop pause suspend shutdown deactivate hibernate disable halt quarantine")
 #: Verbs that only untie two things that both stay.
-UNTYING = frozenset(
-    {"detach", "disassociate", "unassign", "unsubscribe", "unfollow", "unstar", "unlike", "unwatch", "unpin", "unlock"}
-    | {"untag", "unmark", "unlabel", "unblock", "unmute", "unarchive", "leave", "unlink", "dismiss", "disconnect"}
-    | {"unfavorite", "unbookmark", "unvote", "unassociate", "unmap", "unbind", "unshare", "unregister"}
+UNTYING = _names(
+    "detach disassociate unassign unsubscribe unfollow unstar unlike unwatch unpin unlock untag unmark unlabel "
+    "unblock unmute unarchive leave unlink dismiss disconnect unfavorite unbookmark unvote unassociate unmap "
+    "unbind unshare unregister"
 )
 #: Verbs that end a business object, which stays on record.
-CANCELLING = frozenset(
-    {"cancel", "close", "reject", "decline", "void", "withdraw", "abort", "expire", "invalidate", "forget"}
-)
+CANCELLING = _names("cancel close reject decline void withdraw abort expire invalidate forget")
 KILLING = frozenset({"kill", "killall", "pkill", "interrupt"})
-REVOKING = frozenset({"revoke", "deauthorize", "unauthorize", "ban", "kick", "deny", "demote", "block"})
-PERMITTING = frozenset({"grant", "authorize", "promote", "elevate", "escalate", "impersonate"})
-RESTARTING = frozenset({"restart", "reboot", "reload", "redeploy", "failover", "recycle", "bounce"})
-READING = frozenset(
-    {"get", "list", "describe", "search", "find", "fetch", "read", "view", "show", "query", "lookup", "count", "check"}
-    | {"check", "validate", "verify", "detect", "scan", "inspect", "browse", "retrieve", "select", "explain", "preview"}
-    | {
-        "estimate",
-        "calculate",
-        "compute",
-        "compare",
-        "diff",
-        "test",
-        "is",
-        "has",
-        "can",
-        "head",
-        "peek",
-        "watch",
-        "tail",
-    }
-    | {
-        "monitor",
-        "analyze",
-        "analyse",
-        "summarize",
-        "think",
-        "resolve",
-        "discover",
-        "infer",
-        "geocode",
-        "ls",
-        "cat",
-        "stat",
-    }
-    | {
-        "grep",
-        "glob",
-        "cd",
-        "pwd",
-        "wc",
-        "du",
-        "ping",
-        "health",
-        "status",
-        "info",
-        "help",
-        "export",
-        "download",
-        "render",
-    }
-    | {"what", "which", "who", "where", "how", "display", "open", "load", "parse", "convert", "measure", "poll", "plan"}
-    | {"evaluate", "predict", "translate", "classify", "suggest", "recommend", "ask", "screenshot", "snapshot", "hover"}
+REVOKING = _names("revoke deauthorize unauthorize ban kick deny demote block")
+PERMITTING = _names("grant authorize promote elevate escalate impersonate")
+RESTARTING = _names("restart reboot reload redeploy failover recycle bounce")
+READING = _names(
+    "get list describe search find fetch read view show query lookup count check validate verify detect scan "
+    "inspect browse retrieve select explain preview estimate calculate compute compare diff test is has can head "
+    "peek watch tail monitor analyze analyse summarize think resolve discover infer geocode ls cat stat grep glob "
+    "cd pwd wc du ping health status info help export download render what which who where how display open load "
+    "parse convert measure poll plan evaluate predict translate classify suggest recommend ask screenshot "
+    "snapshot hover"
 )
-CREATING = frozenset(
-    {"create", "add", "new", "insert", "make", "mkdir", "touch", "copy", "cp", "clone", "fork", "duplicate", "register"}
-    | {
-        "post",
-        "send",
-        "book",
-        "open",
-        "order",
-        "place",
-        "buy",
-        "invite",
-        "reply",
-        "comment",
-        "append",
-        "generate",
-        "draft",
-    }
-    | {"upload", "provision", "import", "schedule", "enqueue", "publish", "save", "store", "backup", "branch"}
+CREATING = _names(
+    "create add new insert make mkdir touch copy cp clone fork duplicate register post send book open order place "
+    "buy invite reply comment append generate draft upload provision import schedule enqueue publish save store "
+    "backup branch"
 )
-WRITING = frozenset(
-    {
-        "update",
-        "set",
-        "put",
-        "edit",
-        "modify",
-        "change",
-        "patch",
-        "write",
-        "rename",
-        "move",
-        "mv",
-        "assign",
-        "attach",
-        "tag",
-    }
-    | {
-        "associate",
-        "link",
-        "enable",
-        "configure",
-        "replace",
-        "merge",
-        "upsert",
-        "sync",
-        "apply",
-        "mark",
-        "archive",
-        "label",
-    }
-    | {
-        "pin",
-        "lock",
-        "star",
-        "subscribe",
-        "follow",
-        "join",
-        "resume",
-        "reschedule",
-        "extend",
-        "transfer",
-        "toggle",
-        "exchange",
-    }
-    | {
-        "return",
-        "restore",
-        "recover",
-        "undelete",
-        "undo",
-        "migrate",
-        "activate",
-        "approve",
-        "accept",
-        "confirm",
-        "complete",
-    }
-    | {"increase", "decrease", "resize", "scale", "rotate", "overwrite", "refresh", "log", "record", "fill"}
+WRITING = _names(
+    "update set put edit modify change patch write rename move mv assign attach tag associate link enable "
+    "configure replace merge upsert sync apply mark archive label pin lock star subscribe follow join resume "
+    "reschedule extend transfer toggle exchange return restore recover undelete undo migrate activate approve "
+    "accept confirm complete increase decrease resize scale rotate overwrite refresh log record fill"
 )
-EXECUTING = frozenset(
-    {"run", "execute", "exec", "invoke", "call", "trigger", "start", "launch", "deploy", "dispatch", "build"}
-)
+EXECUTING = _names("run execute exec invoke call trigger start launch deploy dispatch build")
 
 _VERBS: dict[str, str] = {}
 for _words, _act in (
@@ -206,19 +81,13 @@ for _words, _act in (
     for _word in _words:
         _VERBS[_word] = _act
 
-_JOINERS = frozenset(
-    {"from", "of", "in", "to", "by", "for", "with", "using", "on", "at", "into", "if", "when", "where", "via", "as"}
-)
+_JOINERS = _names("from of in to by for with using on at into if when where via as")
 _AND = frozenset({"and", "then", "or"})
 #: Words before a verb that say how, not what.
-_MANNER = frozenset(
-    {"batch", "bulk", "admin", "mass", "force", "async", "sync", "soft", "hard", "auto", "safe", "internal"}
-)
+_MANNER = _names("batch bulk admin mass force async sync soft hard auto safe internal")
 _ALL = frozenset({"all", "every", "everything", "entire", "whole"})
-_MANY = frozenset({"bulk", "batch", "mass", "many", "multiple", "several"})
-_FILLERS = frozenset(
-    {"the", "a", "an", "my", "this", "one", "single", "by", "pk", "v1", "v2", "v3", "legacy", "beta", "preview"}
-)
+_MANY = _names("bulk batch mass many multiple several")
+_FILLERS = _names("the a an my this one single by pk v1 v2 v3 legacy beta preview")
 
 
 def split_words(name: str) -> list[str]:
@@ -297,7 +166,8 @@ class Meaning:
     """What a name says: `act` (a word of this module), the `noun` it acts on with its `kind`, and how much of it.
 
     `act` is one of `delete`, `reset`, `stop`, `untie`, `cancel`, `kill`, `revoke`, `permit`, `restart`, `read`,
-    `create`, `write`, `execute`, or empty. `plural`, `every` and `keyed` (`..._by_pk`) come from the name's own words. `association` is true
+    `create`, `write`, `execute`, or empty. `plural`, `every` and `keyed` (`..._by_pk`) come from the name's own words.
+    `association` is true
     where only a tie between two things goes (a label, a star, an entry of a list).
     """
 
@@ -341,7 +211,12 @@ def meaning_of(words: Sequence[str]) -> Meaning:
     meaning.plural = (one != noun and not led) or not _MANY.isdisjoint(words)
     meaning.keyed = bool(rest) and rest[0] in ("pk", "id", "key", "uuid", "name")
     meaning.every = not _ALL.isdisjoint(words)
-    meaning.association = (one == "tag" and noun == "tags") or one in ASSOCIATIONS or tail in ASSOCIATIONS or any(singular(w) in LISTS for w in rest)
+    meaning.association = (
+        (one == "tag" and noun == "tags")
+        or one in ASSOCIATIONS
+        or tail in ASSOCIATIONS
+        or any(singular(w) in LISTS for w in rest)
+    )
     return meaning
 
 
@@ -382,38 +257,10 @@ def _ends_in_verb(words: Sequence[str], first: int) -> bool:
     )
 
 
-_NOUNS_TOO = frozenset(
-    {
-        "snapshot",
-        "backup",
-        "branch",
-        "tag",
-        "label",
-        "record",
-        "order",
-        "comment",
-        "post",
-        "plan",
-        "build",
-        "test",
-        "record",
-    }
-    | {
-        "watch",
-        "fork",
-        "copy",
-        "draft",
-        "link",
-        "log",
-        "lock",
-        "query",
-        "view",
-        "export",
-        "import",
-        "cache",
-        "schedule",
-    }
-    | {"monitor", "invite", "store", "star", "call", "trigger", "run", "deploy", "book", "preview", "index", "check"}
+_NOUNS_TOO = _names(
+    "snapshot backup branch tag label record order comment post plan build test watch fork copy draft link log "
+    "lock query view export import cache schedule monitor invite store star call trigger run deploy book preview "
+    "index check"
 )
 _GRAVITY = {
     word: rank
@@ -442,24 +289,13 @@ def _graver(one: str, other: str) -> bool:
 
 
 # -- arguments ---------------------------------------------------------------------------------------------------------
-_DRY = frozenset(
-    {
-        "dryrun",
-        "dry_run",
-        "dry",
-        "preview",
-        "simulate",
-        "simulation",
-        "validateonly",
-        "validate_only",
-        "whatif",
-        "what_if",
-    }
-    | {"plan_only", "planonly", "noop", "no_op", "check_only", "checkonly", "test_only", "explain"}
+_DRY = _names(
+    "dryrun dry_run dry preview simulate simulation validateonly validate_only whatif what_if plan_only planonly "
+    "noop no_op check_only checkonly test_only explain"
 )
-_FILTERS = frozenset(
-    {"filter", "filters", "where", "criteria", "match", "selector", "label_selector", "labelselector", "pattern"}
-    | {"condition", "conditions", "predicate", "prefix", "glob", "older_than", "before"}
+_FILTERS = _names(
+    "filter filters where criteria match selector label_selector labelselector pattern condition conditions "
+    "predicate prefix glob older_than before"
 )
 _NAMING = (
     "name",
@@ -532,9 +368,8 @@ def scope_of(meaning: Meaning, arguments: Mapping[str, Json]) -> str:
             filtered = "all" if is_universal(value) else ("one" if keyed_filter(value) else "many")
         elif isinstance(value, list):
             listed = max(listed, len(value))
-        elif isinstance(value, str | int) and not isinstance(value, bool) and value != "":
-            if isinstance(value, str) and value in ("*", "all", "ALL", "_all"):
-                filtered = filtered or "all"
+        elif isinstance(value, str) and value in ("*", "all", "ALL", "_all"):
+            filtered = filtered or "all"
     if filtered:
         return filtered
     if meaning.every:

@@ -28,51 +28,55 @@ if TYPE_CHECKING:
 
     from blastwall.model import Json
 
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _NOTHING = Target("nothing")
 #: Kinds of which stopping one takes something away from people.
 _SERVING = frozenset({"cluster", "service", "account", "database", "stack"})
-_STATEFUL = frozenset({"database", "table", "stack", "cluster", "account", "bucket", "repository", "workspace", "rows"})
+_STATEFUL = _names("database table stack cluster account bucket repository workspace rows")
 #: Words of a name that speak of rights.
-_RIGHTS = frozenset(
-    {"permission", "privilege", "acl", "grant", "collaborator", "admin", "administrator", "owner", "rolebinding", "superuser"}
-    | {"access", "role", "policy", "entitlement", "sudo"}
+_RIGHTS = _names(
+    "permission privilege acl grant collaborator admin administrator owner rolebinding superuser access role "
+    "policy entitlement sudo"
 )
-_IAM = frozenset({"iam", "bucket", "role", "user", "group", "key", "resource", "trust", "access", "repository", "lambda", "queue"})
+_IAM = _names("iam bucket role user group key resource trust access repository lambda queue")
 #: Words of a name that speak of what keeps data recoverable, or would show what happened.
-_GUARDING = frozenset(
-    {"protection", "protect", "retention", "versioning", "backup", "mfa", "guardrail", "immutability", "firewall", "encryption"}
-    | {"lock", "safeguard"}
+_GUARDING = _names(
+    "protection protect retention versioning backup mfa guardrail immutability firewall encryption lock safeguard"
 )
-_WATCHING = frozenset({"audit", "logging", "trail", "detector", "alarm", "monitoring", "recorder", "alert", "auditing", "logs"})
+_WATCHING = _names("audit logging trail detector alarm monitoring recorder alert auditing logs")
 #: Arguments that keep data recoverable, squashed, and the values that switch them off.
-_PROTECTIVE = frozenset(
-    {"deletionprotection", "enabledeletionprotection", "preventdestroy", "deleteprotection", "terminationprotection"}
-    | {"deletionprotectionenabled", "disableapitermination", "pointintimerecovery", "pitr", "versioning", "softdelete"}
-    | {"backupretentionperiod", "backupretentiondays", "retentiondays", "backupenabled", "backups", "enableversioning"}
-    | {"objectlock", "purgeprotection", "enablepurgeprotection", "multiaz", "protected", "protectionenabled", "branchprotection"}
+_PROTECTIVE = _names(
+    "deletionprotection enabledeletionprotection preventdestroy deleteprotection terminationprotection "
+    "deletionprotectionenabled disableapitermination pointintimerecovery pitr versioning softdelete "
+    "backupretentionperiod backupretentiondays retentiondays backupenabled backups enableversioning objectlock "
+    "purgeprotection enablepurgeprotection multiaz protected protectionenabled branchprotection"
 )
 _OFF: tuple[object, ...] = (False, 0, "false", "0", "off", "none", "disabled", "Disabled", "Suspended", "suspended")
-_SKIPS_BACKUP = frozenset(
-    {"skipfinalsnapshot", "deleteautomatedbackups", "deletebackups", "withbackups", "includebackups", "removebackups"}
-    | {"deletesnapshots", "purgebackups", "forcedeletewithoutrecovery", "includesnapshots", "deletevolumes", "removevolumes"}
+_SKIPS_BACKUP = _names(
+    "skipfinalsnapshot deleteautomatedbackups deletebackups withbackups includebackups removebackups "
+    "deletesnapshots purgebackups forcedeletewithoutrecovery includesnapshots deletevolumes removevolumes"
 )
-_TO_BIN = frozenset({"trash", "softdelete", "movetotrash", "totrash", "recyclebin", "archive"})
-_FOR_GOOD = frozenset({"permanent", "permanently", "harddelete", "hard", "skiptrash", "purge", "bypassgovernance", "forcedelete"})
-_ACTION_KEYS = frozenset(
-    {"action", "operation", "op", "method", "verb", "actiontype", "operationtype", "sqlkeyword", "statementtype", "querytype"}
-    | {"mode", "actionname", "commandtype", "httpmethod"}
+_TO_BIN = _names("trash softdelete movetotrash totrash recyclebin archive")
+_FOR_GOOD = _names("permanent permanently harddelete hard skiptrash purge bypassgovernance forcedelete")
+_ACTION_KEYS = _names(
+    "action operation op method verb actiontype operationtype sqlkeyword statementtype querytype mode actionname "
+    "commandtype httpmethod"
 )
 #: Servers whose projects, tables and boards are lists of tasks or pages, not accounts or stores.
-_OFFICE = frozenset(
-    {"asana", "todoist", "linear", "trello", "clickup", "notion", "monday", "basecamp", "jira", "airtable", "coda", "github"}
-    | {"ticktick", "things", "teamwork", "wrike", "confluence", "smartsheet", "excel", "sheets", "word", "figma", "miro"}
+_OFFICE = _names(
+    "asana todoist linear trello clickup notion monday basecamp jira airtable coda github ticktick things "
+    "teamwork wrike confluence smartsheet excel sheets word figma miro"
 )
 
 
 #: Nouns in tools' names that are programs and generic words: what they act on is an argument.
-_PROGRAM_NOUNS = frozenset({"kubectl", "k8s", "kubernetes", "resource", "object", "entity", "helm", "aws", "gcloud", "az", "api"})
+_PROGRAM_NOUNS = _names("kubectl k8s kubernetes resource object entity helm aws gcloud az api")
 #: Servers whose `key` is one entry.
-_KEYED_STORES = frozenset({"redis", "valkey", "memcached", "kv", "cache", "etcd", "upstash", "memory", "mem0"})
+_KEYED_STORES = _names("redis valkey memcached kv cache etcd upstash memory mem0")
 
 
 class Outcome:
@@ -99,7 +103,14 @@ def outcome_of(
     words = split_words(name)
     meaning = meaning_of(words)
     meaning = _told_by_argument(meaning, words, arguments)
-    if (not meaning.noun or meaning.noun in _PROGRAM_NOUNS) and meaning.act in ("delete", "reset", "stop", "cancel", "permit", "revoke"):
+    if (not meaning.noun or meaning.noun in _PROGRAM_NOUNS) and meaning.act in (
+        "delete",
+        "reset",
+        "stop",
+        "cancel",
+        "permit",
+        "revoke",
+    ):
         _named_by_argument(meaning, arguments, noun)
     found = environment_of(about, *_placing(arguments))
     if found != "unknown":
@@ -124,7 +135,8 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
         return _deleted(meaning, phrase, arguments, about, name)
     if act in ("write", "create"):
         if not phrase.isdisjoint(_GUARDING | _WATCHING) and any(
-            "".join(c for c in k.lower() if c.isalnum()) in ("enabled", "enable", "value", "state", "status", "on") and _is_off(v)
+            "".join(c for c in k.lower() if c.isalnum()) in ("enabled", "enable", "value", "state", "status", "on")
+            and _is_off(v)
             for k, v in flatten(arguments)
         ):
             kind = "audit" if not phrase.isdisjoint(_WATCHING) else "protection"
@@ -135,7 +147,10 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
         if act == "write" or meaning.verb == "add":
             if _speaks_of_rights(phrase) and meaning.verb in _GIVING:
                 return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
-            if any(k.lower() in ("visibility", "acl", "access") and v in ("public", "public-read", "public-read-write") for k, v in flatten(arguments)):
+            if any(
+                k.lower() in ("visibility", "acl", "access") and v in ("public", "public-read", "public-read-write")
+                for k, v in flatten(arguments)
+            ):
                 return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
         if act == "write" and any(
             k.lower() in ("where", "filter") and v is not None and is_universal(v) for k, v in flatten(arguments)
@@ -158,11 +173,19 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
         if meaning.kind in _SERVING and not meaning.association and meaning.verb != "disable":
             scope = scope_of(meaning, arguments)
             return Outcome(Effect("stop", Target(meaning.kind, name), scope, "easy"), MEDIUM, meaning.noun, loss=True)
-        if meaning.verb in ("stop", "disable", "deactivate", "shutdown") and meaning.kind in ("service", "cluster", "identity"):
+        if meaning.verb in ("stop", "disable", "deactivate", "shutdown") and meaning.kind in (
+            "service",
+            "cluster",
+            "identity",
+        ):
             return Outcome(Effect("stop", Target(meaning.kind, name), "one", "easy"), MEDIUM, meaning.noun, loss=True)
         return _quiet("write", meaning, arguments)
     if act == "cancel":
-        if meaning.kind in ("record", "rows", "object") or meaning.noun == "subscription" or (meaning.noun and meaning.association):
+        if (
+            meaning.kind in ("record", "rows", "object")
+            or meaning.noun == "subscription"
+            or (meaning.noun and meaning.association)
+        ):
             target = Target("record", name, container=meaning.noun)
             scope = scope_of(meaning, arguments)
             return Outcome(Effect("delete", target, scope, "easy"), MEDIUM, meaning.noun, loss=True)
@@ -190,7 +213,7 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
     return Outcome(Effect("unknown", _NOTHING), LOW, meaning.noun, loss=False)
 
 
-_GIVING = frozenset({"attach", "put", "set", "add", "update", "assign", "modify", "change", "apply", "replace"})
+_GIVING = _names("attach put set add update assign modify change apply replace")
 
 
 def _speaks_of_rights(phrase: set[str]) -> bool:
@@ -205,7 +228,9 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     kind = meaning.kind or "resource"
     scope = scope_of(meaning, arguments)
     squashed = {"".join(c for c in key.lower() if c.isalnum()): value for key, value in flatten(arguments)}
-    universal = any(key in squashed and is_universal(squashed[key]) for key in ("filter", "where", "criteria", "conditions"))
+    universal = any(
+        key in squashed and is_universal(squashed[key]) for key in ("filter", "where", "criteria", "conditions")
+    )
     confidence = MEDIUM
     recovery = "none"
     about_words = frozenset("".join(c if c.isalnum() else " " for c in about.lower()).split())
@@ -217,20 +242,22 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
         return Outcome(Effect("delete", Target("protection", name), scope), confidence, meaning.noun, loss=True)
     if meaning.verb == "drop" and meaning.noun in ("index", "column"):
         kind = "relation" if meaning.noun == "index" else "table"
-    elif meaning.noun in ("column", "partition", "topic") and office:
-        kind = "resource"
-    elif meaning.noun == "column":
+    elif (meaning.noun in ("column", "partition", "topic") and office) or meaning.noun == "column":
         kind = "resource"
     if office and kind in ("account", "table", "database"):
         kind = "resource"
-    if kind == "resource" and {"table", "tablename", "collection", "collectionname"} & set(squashed) and not meaning.noun:
+    if (
+        kind == "resource"
+        and {"table", "tablename", "collection", "collectionname"} & set(squashed)
+        and not meaning.noun
+    ):
         kind = "rows" if meaning.verb != "drop" else "table"
         if kind == "rows" and not _filters_given(squashed) and "id" not in squashed:
             scope = "all"
             universal = True
-    if kind in ("rows", "record") and universal:
-        kind = "table"
-    elif meaning.noun in ("row", "document", "record", "entry", "object") and scope == "all":
+    if (kind in ("rows", "record") and universal) or (
+        meaning.noun in ("row", "document", "record", "entry", "object") and scope == "all"
+    ):
         kind = "table"
     if kind == "table" and scope in ("one", "unknown") and meaning.noun in ("partition",):
         kind = "resource"
@@ -239,7 +266,11 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     if meaning.verb in ("clear", "empty", "flush", "unset") and kind == "resource":
         # what is cleared is most often a field, a selection or a form; what holds data has a noun of its own
         kind = "runtime"
-    if meaning.verb in ("clear", "empty", "truncate", "purge", "flush") and meaning.kind in ("bucket", "directory", "database"):
+    if meaning.verb in ("clear", "empty", "truncate", "purge", "flush") and meaning.kind in (
+        "bucket",
+        "directory",
+        "database",
+    ):
         scope = "all" if scope in ("one", "unknown") else scope
     if meaning.verb == "trash" or any(key in squashed and squashed[key] in (True, "true") for key in _TO_BIN):
         recovery = "easy"
@@ -256,14 +287,22 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     if kind == "bucket" and "railway" in about_words:
         # Railway keeps a volume's backups on the volume: https://docs.railway.com/reference/backups
         backups = True
-    if kind in ("resource", "identity") and meaning.noun in ("", "key") and "key" in squashed and not _KEYED_STORES.isdisjoint(about_words):
+    if (
+        kind in ("resource", "identity")
+        and meaning.noun in ("", "key")
+        and "key" in squashed
+        and not _KEYED_STORES.isdisjoint(about_words)
+    ):
         kind = "rows"
     effect = Effect("delete", Target(kind, name, container=meaning.noun), scope, recovery, backups=backups)
     return Outcome(effect, confidence, meaning.noun, loss=True)
 
 
 def _filters_given(squashed: Mapping[str, Json]) -> bool:
-    return any(key in squashed and squashed[key] not in (None, "") for key in ("filter", "where", "query", "criteria", "conditions", "condition", "ids", "id"))
+    return any(
+        key in squashed and squashed[key] not in (None, "")
+        for key in ("filter", "where", "query", "criteria", "conditions", "condition", "ids", "id")
+    )
 
 
 def _weakened(arguments: Mapping[str, Json]) -> str:
@@ -299,7 +338,11 @@ def _told_by_argument(meaning: Meaning, words: Sequence[str], arguments: Mapping
             continue
         if inner.noun:
             return inner
-        nouns = [word for word in words if not meaning_of([word]).act and word not in ("manage", "manager", "tool", "management", "sql")]
+        nouns = [
+            word
+            for word in words
+            if not meaning_of([word]).act and word not in ("manage", "manager", "tool", "management", "sql")
+        ]
         return meaning_of([*told, *nouns])
     return meaning
 
@@ -308,12 +351,23 @@ def _named_by_argument(meaning: Meaning, arguments: Mapping[str, Json], noun: st
     """Give a name without a noun (`delete{"message_id": 7}`) the noun its arguments speak of."""
     for key, value in flatten(arguments):
         parts = split_words(key)
-        if isinstance(value, str) and "".join(parts) in ("resourcetype", "kind", "resource", "objecttype", "entitytype", "type"):
+        if isinstance(value, str) and "".join(parts) in (
+            "resourcetype",
+            "kind",
+            "resource",
+            "objecttype",
+            "entitytype",
+            "type",
+        ):
             words = split_words(value)
             if words and len(words) <= 3:
                 noun = singular(words[-1])
                 break
-        if len(parts) > 1 and parts[-1] in ("id", "ids", "name", "names", "key", "arn", "slug", "uuid") and value not in (None, ""):
+        if (
+            len(parts) > 1
+            and parts[-1] in ("id", "ids", "name", "names", "key", "arn", "slug", "uuid")
+            and value not in (None, "")
+        ):
             noun = singular(parts[-2])
             if noun not in ("table", "collection", "user"):
                 break
@@ -332,6 +386,28 @@ def _placing(arguments: Mapping[str, Json]) -> list[str]:
     for key, value in flatten(arguments):
         if isinstance(value, str) and len(value) <= 200:
             squashed = key.lower()
-            if squashed.endswith(("env", "environment", "name", "project", "cluster", "host", "database", "db", "stage", "branch", "id", "instance", "namespace", "connection", "url", "uri", "path", "target", "resource")):
+            if squashed.endswith(
+                (
+                    "env",
+                    "environment",
+                    "name",
+                    "project",
+                    "cluster",
+                    "host",
+                    "database",
+                    "db",
+                    "stage",
+                    "branch",
+                    "id",
+                    "instance",
+                    "namespace",
+                    "connection",
+                    "url",
+                    "uri",
+                    "path",
+                    "target",
+                    "resource",
+                )
+            ):
                 found.append(value)
     return found

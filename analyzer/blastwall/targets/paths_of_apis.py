@@ -10,7 +10,9 @@ from blastwall.targets.naming import singular, split_words
 from blastwall.targets.nouns import ASSOCIATIONS, kind_of
 
 #: First segments that say nothing of what is named.
-_MOUNTS = frozenset({"api", "rest", "v", "public", "internal", "admin", "management", "beta", "alpha", "latest", "services", "data"})
+_MOUNTS = frozenset(
+    {"api", "rest", "v", "public", "internal", "admin", "management", "beta", "alpha", "latest", "services", "data"}
+)
 
 
 class Place:
@@ -41,7 +43,9 @@ def is_key(segment: str) -> bool:
     digits = sum(c.isdigit() for c in segment)
     if digits == len(segment) or (digits >= 3 and digits * 4 >= len(segment)):
         return True
-    return any(c.isdigit() for c in segment) and ("-" in segment or "_" in segment) and not segment.lower().startswith("v")
+    return (
+        any(c.isdigit() for c in segment) and ("-" in segment or "_" in segment) and not segment.lower().startswith("v")
+    )
 
 
 def _version(segment: str) -> bool:
@@ -62,7 +66,10 @@ def place_of(path: str) -> Place:
     place.words = words
     noun = words[-1] if words else ""
     plural = singular(noun) != noun
-    known = kind_of(singular(noun), "_".join(singular(w) for w in words[-2:])) != "resource" or singular(noun) in ASSOCIATIONS
+    known = (
+        kind_of(singular(noun), "_".join(singular(w) for w in words[-2:])) != "resource"
+        or singular(noun) in ASSOCIATIONS
+    )
     item = is_key(last) or (
         bool(before) and not is_key(before) and _plural(before) and not (plural and known) and not _version(before)
     )

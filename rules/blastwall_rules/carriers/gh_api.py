@@ -125,7 +125,7 @@ class GhApi(Carrier):
 
 
 def _typed(text: str) -> Json:
-    """What `--field` makes of a value: numbers, `true`, `false` and `null` become JSON, `@file` what it holds."""
+    """Return what `--field` makes of a value: numbers, `true`, `false` and `null` become JSON, `@file` its text."""
     if text in ("true", "false", "null"):
         return {"true": True, "false": False, "null": None}[text]
     if text.lstrip("-").isdigit() and len(text) < 18:

@@ -6,7 +6,7 @@ from blastwall.acts import Request
 from blastwall.effects import Effect, Target
 from blastwall.model import LOW, MEDIUM, Instead
 from blastwall.rule import Example, Rule
-from blastwall.targets.naming import DELETING, RESETTING, is_universal, meaning_of, split_words
+from blastwall.targets.naming import DELETING, RESETTING, is_universal, meaning_of, singular, split_words
 from blastwall.targets.nouns import kind_of
 from blastwall.targets.outcome import outcome_of
 from blastwall.targets.paths_of_apis import Place, is_key, place_of
@@ -23,7 +23,25 @@ _NOTHING = Target("nothing")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "REPORT"})
 _KEYED = ("id", "uuid", "key", "name", "pk", "slug", "path", "ref", "number", "email", "q", "token")
 #: POST to these ends of a path asks a question.
-_ASKING = frozenset({"search", "_search", "query", "_query", "_msearch", "graphql", "_count", "find", "filter", "lookup", "_validate", "preview", "validate", "batchget", "count"})
+_ASKING = frozenset(
+    {
+        "search",
+        "_search",
+        "query",
+        "_query",
+        "_msearch",
+        "graphql",
+        "_count",
+        "find",
+        "filter",
+        "lookup",
+        "_validate",
+        "preview",
+        "validate",
+        "batchget",
+        "count",
+    }
+)
 
 
 class HttpDelete(Rule):
@@ -47,7 +65,9 @@ class HttpDelete(Rule):
         Example("curl -X DELETE https://api.example.com/v1/projects/42", why="a project and what is in it"),
         Example("curl -X DELETE https://api.example.com/v1/users", why="the whole collection"),
         Example("curl -X DELETE 'https://api.example.com/v1/items/[1-500]'", why="five hundred requests"),
-        Example("curl -X POST -H 'X-HTTP-Method-Override: DELETE' https://api.example.com/v1/servers/7", why="a tunnel"),
+        Example(
+            "curl -X POST -H 'X-HTTP-Method-Override: DELETE' https://api.example.com/v1/servers/7", why="a tunnel"
+        ),
     )
     clean = (
         Example("curl https://api.example.com/v1/projects/42", why="a GET reads"),
@@ -84,7 +104,9 @@ class HttpDelete(Rule):
             if any(part.partition("=")[0] == "delete" for part in act.query.split("&")):
                 # S3's multi-object delete, Azure's and others' `?delete`
                 target = Target("object", path)
-                yield self._found(act, Effect("delete", target, "several", environment=environment), "several objects", MEDIUM)
+                yield self._found(
+                    act, Effect("delete", target, "several", environment=environment), "several objects", MEDIUM
+                )
                 return
             tail = _verb_tail(path)
             if tail is not None:
@@ -108,7 +130,9 @@ class HttpDelete(Rule):
         environment = act.context.environment
         scope = act.headers.get("x-blastwall-scope", "one")
         if place.association:
-            yield Effect("delete", Target("record", act.path, container=place.noun), scope, "trivial", environment=environment)
+            yield Effect(
+                "delete", Target("record", act.path, container=place.noun), scope, "trivial", environment=environment
+            )
             return
         kind = place.kind
         confidence = MEDIUM
@@ -133,7 +157,9 @@ class HttpDelete(Rule):
             scope = scope if scope != "one" else "one"
         target = Target(kind, f"{act.host}{act.path}".replace("\0", "…"), container=place.noun)
         effect = Effect("delete", target, scope, environment=environment)
-        yield self._found(act, effect, ("every " if scope == "all" else "") + (place.noun or "what it names"), confidence)
+        yield self._found(
+            act, effect, ("every " if scope == "all" else "") + (place.noun or "what it names"), confidence
+        )
 
     def _by_verb(self, act: Request, verb: str, noun: str, *, confidence: str) -> Iterator[Yield]:
         arguments = act.json if isinstance(act.json, dict) else {}
@@ -237,13 +263,11 @@ def _verb_tail(path: str) -> tuple[str, str] | None:
             above.append(last.rpartition(":")[0])
         key_before = len(segments) > 1 and is_key(segments[-2])
         nouns = split_words(above[-1]) if above else []
-        if nouns and nouns[0] in ("api", "v", "admin", "auth", "account", "password", "user") and not key_before:
-            if meaning.verb in RESETTING:
-                return None
+        about_people = nouns[:1] in (["api"], ["v"], ["admin"], ["auth"], ["account"], ["password"], ["user"])
+        if about_people and not key_before and meaning.verb in RESETTING:
+            return None
         noun = nouns[-1] if nouns else ""
         if noun and (key_before or len(segments) > 2):
-            from blastwall.targets.naming import singular
-
             noun = singular(noun)
     every = "all " if "all" in words else ""
     if noun and kind_of(noun) == "resource" and meaning.verb in RESETTING:

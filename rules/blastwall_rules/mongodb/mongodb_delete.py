@@ -17,14 +17,76 @@ if TYPE_CHECKING:
     from blastwall.rule import Yield
 
 _READS = frozenset(
-    "find find-one count count-documents estimated-document-count distinct explain stats get-indexes list-indexes is-capped "
-    "data-size storage-size total-size total-index-size validate get-collection-names get-collection-infos list-collections "
-    "list-databases get-name server-status host-info version ping hello is-master limit sort skip to-array for-each map pretty "
-    "has-next next project hint max-time-m-s batch-size collation get-users get-user get-roles get-role print-replication-info "
-    "conf status get-shard-distribution latency-stats watch aggregate-explain db-stats coll-stats connection-status "
-    "get-profiling-status current-op help size read-pref comment allow-disk-use get-mongo index-stats".split()
+    [
+        "find",
+        "find-one",
+        "count",
+        "count-documents",
+        "estimated-document-count",
+        "distinct",
+        "explain",
+        "stats",
+        "get-indexes",
+        "list-indexes",
+        "is-capped",
+        "data-size",
+        "storage-size",
+        "total-size",
+        "total-index-size",
+        "validate",
+        "get-collection-names",
+        "get-collection-infos",
+        "list-collections",
+        "list-databases",
+        "get-name",
+        "server-status",
+        "host-info",
+        "version",
+        "ping",
+        "hello",
+        "is-master",
+        "limit",
+        "sort",
+        "skip",
+        "to-array",
+        "for-each",
+        "map",
+        "pretty",
+        "has-next",
+        "next",
+        "project",
+        "hint",
+        "max-time-m-s",
+        "batch-size",
+        "collation",
+        "get-users",
+        "get-user",
+        "get-roles",
+        "get-role",
+        "print-replication-info",
+        "conf",
+        "status",
+        "get-shard-distribution",
+        "latency-stats",
+        "watch",
+        "aggregate-explain",
+        "db-stats",
+        "coll-stats",
+        "connection-status",
+        "get-profiling-status",
+        "current-op",
+        "help",
+        "size",
+        "read-pref",
+        "comment",
+        "allow-disk-use",
+        "get-mongo",
+        "index-stats",
+    ]
 )
-_ONE = frozenset({"delete-one", "find-one-and-delete", "find-one-and-replace", "find-one-and-update", "update-one", "replace-one"})
+_ONE = frozenset(
+    {"delete-one", "find-one-and-delete", "find-one-and-replace", "find-one-and-update", "update-one", "replace-one"}
+)
 _DROPS = frozenset({"drop", "shutdown", "shutdown-server", "convert-to-capped", "rename-collection"})
 
 
@@ -72,8 +134,15 @@ class MongodbDelete(Rule):
             if verb == "find-and-modify" and not _removes(values, act):
                 yield Effect("write", Target("rows", name))
                 return
-            yield self.finding(Effect("delete", Target("rows", name), "one"), f"deletes one document of `{name}`", act=act)
-        elif verb in ("update-many", "update") and values and is_universal(values[0]) and (verb == "update-many" or _multi(values)):
+            yield self.finding(
+                Effect("delete", Target("rows", name), "one"), f"deletes one document of `{name}`", act=act
+            )
+        elif (
+            verb in ("update-many", "update")
+            and values
+            and is_universal(values[0])
+            and (verb == "update-many" or _multi(values))
+        ):
             effect = Effect("overwrite", Target("rows", name), "all")
             yield self.finding(effect, f"overwrites every document of `{name}`", act=act)
         elif verb == "update-many":
@@ -83,25 +152,37 @@ class MongodbDelete(Rule):
         elif verb in ("create-index", "create-indexes", "ensure-index", "coll-mod"):
             if _expires_now([*values, act.details.get("command")]):
                 effect = Effect("expire", Target("table", name), "one")
-                yield self.finding(effect, f"has the server delete the documents of `{name}` as soon as they are due", act=act)
+                yield self.finding(
+                    effect, f"has the server delete the documents of `{name}` as soon as they are due", act=act
+                )
             else:
                 yield Effect("write", Target("relation", name))
         elif verb in _READS:
             yield Effect("read", Target("nothing"), "none")
-        elif verb.startswith(("create-user", "grant-", "revoke-", "update-user", "create-role", "update-role", "change-user")):
+        elif verb.startswith(
+            ("create-user", "grant-", "revoke-", "update-user", "create-role", "update-role", "change-user")
+        ):
             yield self.finding(Effect("permit", Target("identity", name)), f"`{verb}` changes who may do what", act=act)
         else:
             yield Effect("write", Target("rows", name))
 
     def _deleted(self, act: Statement, name: str, values: list[Json]) -> Yield:
         chosen: Json = values[0] if values else {}
-        just_one = act.verb == "remove" and len(values) > 1 and (values[1] is True or (isinstance(values[1], dict) and values[1].get("justOne") is True))
+        just_one = (
+            act.verb == "remove"
+            and len(values) > 1
+            and (values[1] is True or (isinstance(values[1], dict) and values[1].get("justOne") is True))
+        )
         advice = Instead("run the same filter with `countDocuments` first")
         if just_one or keyed_filter(chosen):
-            return self.finding(Effect("delete", Target("rows", name), "one"), f"deletes one document of `{name}`", act=act)
+            return self.finding(
+                Effect("delete", Target("rows", name), "one"), f"deletes one document of `{name}`", act=act
+            )
         if chosen == HOLE:
             effect = Effect("delete", Target("rows", name), "unknown")
-            return self.finding(effect, f"deletes documents of `{name}` by a filter that could not be read", act=act, instead=advice)
+            return self.finding(
+                effect, f"deletes documents of `{name}` by a filter that could not be read", act=act, instead=advice
+            )
         if is_universal(chosen):
             effect = Effect("delete", Target("table", name), "all")
             return self.finding(effect, f"deletes every document of `{name}`", act=act, instead=advice)
@@ -109,11 +190,11 @@ class MongodbDelete(Rule):
         return self.finding(effect, f"deletes every document of `{name}` that matches", act=act, instead=advice)
 
     def _pipeline(self, act: Statement, name: str, values: list[Json]) -> Iterator[Yield]:
-        stages = values[0] if values and isinstance(values[0], list) else values
+        first: Json = values[0] if values else None
+        stages: list[Json] = first if isinstance(first, list) else values
         command = act.details.get("command")
-        if isinstance(command, dict) and isinstance(command.get("pipeline"), list):
-            stages = command["pipeline"]
-        for stage in stages if isinstance(stages, list) else []:
+        listed = command.get("pipeline") if isinstance(command, dict) else None
+        for stage in listed if isinstance(listed, list) else stages:
             if isinstance(stage, dict) and "$out" in stage:
                 out = stage["$out"]
                 into = out if isinstance(out, str) else (str(out.get("coll", "")) if isinstance(out, dict) else "")

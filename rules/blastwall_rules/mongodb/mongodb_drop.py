@@ -43,7 +43,16 @@ class MongodbDrop(Rule):
         "mongodb:shutdown",
         "mongodb:shutdown-server",
     )
-    triggers = ("drop", "dropdatabase", "dropcollection", "dropindexes", "mongosh", "mongo", "shutdown", "shutdownserver")
+    triggers = (
+        "drop",
+        "dropdatabase",
+        "dropcollection",
+        "dropindexes",
+        "mongosh",
+        "mongo",
+        "shutdown",
+        "shutdownserver",
+    )
     language = "mongodb"
     source = "https://www.mongodb.com/docs/manual/reference/method/db.dropDatabase/"
     flagged = (
@@ -67,17 +76,23 @@ class MongodbDrop(Rule):
         verb = act.verb
         if verb == "drop-database":
             effect = Effect("delete", Target("database", database), "one")
-            yield self.finding(effect, f"`dropDatabase` deletes the database `{database or 'in use'}`", act=act, instead=advice)
+            yield self.finding(
+                effect, f"`dropDatabase` deletes the database `{database or 'in use'}`", act=act, instead=advice
+            )
         elif verb in ("drop", "drop-collection"):
             scope = "unknown" if "…" in name or not name else "one"
             effect = Effect("delete", Target("table", name), scope)
             yield self.finding(effect, f"deletes the collection `{name}` with every document", act=act, instead=advice)
         elif verb.startswith(("drop-index", "delete-index")):
             effect = Effect("delete", Target("relation", name), "one", "easy")
-            yield self.finding(effect, f"deletes indexes of `{name}`: queries slow down, unique keys are no longer kept", act=act)
+            yield self.finding(
+                effect, f"deletes indexes of `{name}`: queries slow down, unique keys are no longer kept", act=act
+            )
         elif verb.startswith("drop-"):
             scope = "all" if "-all-" in verb else "one"
-            yield self.finding(Effect("delete", Target("identity", name), scope), f"deletes `{name}` and its rights", act=act)
+            yield self.finding(
+                Effect("delete", Target("identity", name), scope), f"deletes `{name}` and its rights", act=act
+            )
         elif verb == "convert-to-capped":
             effect = Effect("expire", Target("rows", name), "many")
             yield self.finding(effect, f"keeps only as much of `{name}` as fits", act=act)

@@ -86,13 +86,23 @@ class RedisConfigure(Rule):
             yield self.finding(Effect("stop", Target(kind, server), "one", recovery), message, act=act)
             return
         if verb.startswith("module-load"):
-            yield self.finding(Effect("inject", Target("code", " ".join(words[:1]))), "`MODULE LOAD` runs native code", act=act)
+            yield self.finding(
+                Effect("inject", Target("code", " ".join(words[:1]))), "`MODULE LOAD` runs native code", act=act
+            )
             return
         if verb.startswith("acl-"):
             effect = Effect("permit", Target("identity", " ".join(words[:1])))
             yield self.finding(effect, f"`{verb.upper().replace('-', ' ')}` changes who may do what", act=act)
             return
-        if verb in ("debug-segfault", "debug-reload", "debug-flushall", "cluster-forget", "cluster-delslots", "cluster-flushslots", "sentinel-remove"):
+        if verb in (
+            "debug-segfault",
+            "debug-reload",
+            "debug-flushall",
+            "cluster-forget",
+            "cluster-delslots",
+            "cluster-flushslots",
+            "sentinel-remove",
+        ):
             effect = Effect("stop", Target("cluster", server), "one", "expert")
             yield self.finding(effect, f"`{verb.upper().replace('-', ' ')}` breaks a running server", act=act)
             return

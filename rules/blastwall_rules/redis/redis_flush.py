@@ -28,7 +28,15 @@ class RedisFlush(Rule):
 
     id = "redis-flush"
     act = "statement"
-    keys = ("redis:flushall", "redis:flushdb", "redis:swapdb", "redis:replicaof", "redis:slaveof", "redis:cluster-reset", "redis:function-flush")
+    keys = (
+        "redis:flushall",
+        "redis:flushdb",
+        "redis:swapdb",
+        "redis:replicaof",
+        "redis:slaveof",
+        "redis:cluster-reset",
+        "redis:function-flush",
+    )
     triggers = ("flushall", "flushdb", "swapdb", "replicaof", "slaveof", "reset", "flush")
     language = "redis"
     source = "https://redis.io/docs/latest/commands/flushall/"

@@ -39,7 +39,9 @@ class ToolDestructive(Rule):
     flagged = (
         Example("delete_project", arguments={"project_id": "prj_1"}, why="a whole project"),
         Example("volume_delete", arguments={"volumeId": "vol_1"}, why="a volume with the data on it"),
-        Example("delete_many", arguments={"collection": "users", "filter": {}}, why="an empty filter is every document"),
+        Example(
+            "delete_many", arguments={"collection": "users", "filter": {}}, why="an empty filter is every document"
+        ),
         Example("ec2:TerminateInstances", arguments={"InstanceIds": ["i-1", "i-2"]}, why="two instances, for good"),
         Example("manage_database", arguments={"action": "drop", "name": "app"}, why="the verb is an argument"),
     )
@@ -71,7 +73,9 @@ class ToolDestructive(Rule):
             _MESSAGES.get(effect.verb, "`{tool}` changes {what}{named}").format(tool=act.tool, what=what, named=named),
             act=act,
             confidence=outcome.confidence,
-            instead=Instead("list or fetch what would go first, and use the tool's rehearsal or a backup where it has one"),
+            instead=Instead(
+                "list or fetch what would go first, and use the tool's rehearsal or a backup where it has one"
+            ),
         )
 
 

@@ -39,7 +39,16 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     server = data.get("server")
     about = server if isinstance(server, str) else ""
     for operation in named or document.operations:
-        _lower(operation.kind, operation.selections, document, snippet, reading, budget, host if isinstance(host, str) else "", about)
+        _lower(
+            operation.kind,
+            operation.selections,
+            document,
+            snippet,
+            reading,
+            budget,
+            host if isinstance(host, str) else "",
+            about,
+        )
     if not reading.acts:
         _scan(text, snippet, reading, host if isinstance(host, str) else "")
     return reading

@@ -178,7 +178,11 @@ class _Parser:
             self.at += 1
             if self.peek() == "(":
                 found = self.arguments_(0)
-                out = out or (name == "skip" and found.get("if") is True) or (name == "include" and found.get("if") is False)
+                out = (
+                    out
+                    or (name == "skip" and found.get("if") is True)
+                    or (name == "include" and found.get("if") is False)
+                )
         return out
 
     def selections(self, depth: int) -> list[Field | Spread]:

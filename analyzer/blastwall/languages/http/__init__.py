@@ -1,7 +1,7 @@
 """HTTP: command lines of HTTP clients and structured requests, lowered to requests; GraphQL and SQL in their bodies.
 
-A snippet of this language carries `argv` (program first; `text` is what its standard input holds) or `data`: `url`, and as
-far as given `method`, `headers`, `body`, `json`, `params`, `base`.
+A snippet of this language carries `argv` (program first; `text` is what its standard input holds) or `data`: `url`,
+and as far as given `method`, `headers`, `body`, `json`, `params`, `base`.
 """
 
 from __future__ import annotations
@@ -158,9 +158,7 @@ def _lower(sent: Sent, snippet: Snippet, reading: Reading) -> None:
 
 
 def _documents(sent: Sent) -> list[tuple[str, dict[str, Json]]]:
-    """Return the GraphQL documents of a request with their variables: in a JSON body (or a batch of them), in the
-    query string, or as the whole body.
-    """
+    """Return the GraphQL documents of a request, with variables: in a JSON body or batch, the query, the body."""
     found: list[tuple[str, dict[str, Json]]] = []
     endpoint = "graphql" in sent.path.lower() or sent.path.rstrip("/").lower().endswith(("/gql", "/graph", "/query"))
     bodies = sent.json if isinstance(sent.json, list) else [sent.json]
@@ -219,7 +217,18 @@ def _port(sent: Sent) -> str:
 
 
 #: Ends of paths behind which a statement is run: Elasticsearch, Druid, Databricks, rqlite, Turso, Supabase, questdb.
-_SQL_PATHS = ("/sql", "/_sql", "/query", "/statements", "/db/execute", "/db/query", "/exec", "/pipeline", "/queries", "/run_sql")
+_SQL_PATHS = (
+    "/sql",
+    "/_sql",
+    "/query",
+    "/statements",
+    "/db/execute",
+    "/db/query",
+    "/exec",
+    "/pipeline",
+    "/queries",
+    "/run_sql",
+)
 
 
 def _sql(sent: Sent) -> str:
@@ -248,12 +257,21 @@ def _sql(sent: Sent) -> str:
     return text
 
 
-_SQL_VERBS = ("drop ", "delete ", "truncate ", "alter ", "update ", "insert ", "create ", "select ", "with ", "optimize ", "detach ")
+_SQL_VERBS = (
+    "drop ",
+    "delete ",
+    "truncate ",
+    "alter ",
+    "update ",
+    "insert ",
+    "create ",
+    "select ",
+    "with ",
+    "optimize ",
+    "detach ",
+)
 
 
 def _looks_sql(text: str) -> bool:
     head = text.lstrip(" \t\r\n;(").lower()
     return head.startswith(_SQL_VERBS) and len(head.split(None, 2)) > 2
-
-
-

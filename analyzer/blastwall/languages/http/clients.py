@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from blastwall.acts import Arg
     from blastwall.model import Json
 
-METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "purge", "link", "unlink"})
+METHODS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "trace", "connect", "purge", "link", "unlink"}
+)
 
 
 def requests_of(argv: Sequence[Arg], stdin: str | None) -> tuple[list[Sent], list[str]]:
@@ -32,7 +34,22 @@ def requests_of(argv: Sequence[Arg], stdin: str | None) -> tuple[list[Sent], lis
 class _Group:
     """The options between two `--next` of a curl command line."""
 
-    __slots__ = ("body", "forms", "get", "globoff", "head", "headers", "json", "method", "quotes", "resolve", "target", "unknown", "upload", "urls")
+    __slots__ = (
+        "body",
+        "forms",
+        "get",
+        "globoff",
+        "head",
+        "headers",
+        "json",
+        "method",
+        "quotes",
+        "resolve",
+        "target",
+        "unknown",
+        "upload",
+        "urls",
+    )
 
     def __init__(self) -> None:
         self.urls: list[str] = []
@@ -67,10 +84,9 @@ def _curl(words: Sequence[str], stdin: str | None) -> tuple[list[Sent], list[str
         if word.startswith("--"):
             name = _curl_long(word[2:])
             value = ""
-            if name in options.CURL_LONG:
-                if i < len(words):
-                    value = words[i]
-                    i += 1
+            if name in options.CURL_LONG and i < len(words):
+                value = words[i]
+                i += 1
             if name == "next":
                 sent += _curl_group(group, stdin)
                 unknown += group.unknown
@@ -365,7 +381,12 @@ def _httpie(program: str, words: Sequence[str], stdin: str | None) -> tuple[list
     if url.startswith(":"):
         port = url[1:].partition("/")[0]
         url = "localhost" + (url if port else url[1:])
-    request = Sent(method or ("POST" if body is not None else "GET"), url if "://" in url else f"{scheme}://{url}", headers=headers, body=body)
+    request = Sent(
+        method or ("POST" if body is not None else "GET"),
+        url if "://" in url else f"{scheme}://{url}",
+        headers=headers,
+        body=body,
+    )
     if query:
         request.query = "&".join([request.query, *query] if request.query else query)
     if parsed is not None:

@@ -24,10 +24,7 @@ def host_and_path(url: str) -> tuple[str, str, str, str]:
         cut = min((at for at in (rest.find("/"), rest.find("?")) if at >= 0), default=len(rest))
         host, tail = rest[:cut], rest[cut:]
     host = host.rsplit("@", 1)[-1]
-    if host.startswith("["):
-        host = host.partition("]")[0].lstrip("[")
-    else:
-        host = host.partition(":")[0]
+    host = host.partition("]")[0].lstrip("[") if host.startswith("[") else host.partition(":")[0]
     path, _, query = tail.partition("?")
     return scheme.lower(), host.lower().rstrip("."), path if path.startswith("/") else f"/{path}", query
 
@@ -47,12 +44,18 @@ def object_of(text: str) -> Json:
 
 
 class Sent:
-    """One request. `scope` is wider than `one` where the URL stands for several. `connected` is where it really goes."""
+    """One request. `scope` is wider than `one` where its URL stands for several; `connected` is its real end."""
 
     __slots__ = ("body", "connected", "headers", "host", "json", "method", "path", "query", "scheme", "scope")
 
     def __init__(
-        self, method: str, url: str, *, headers: dict[str, str] | None = None, body: str | None = None, scope: str = "one"
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: dict[str, str] | None = None,
+        body: str | None = None,
+        scope: str = "one",
     ) -> None:
         """Take the URL apart."""
         self.method = method.strip().upper()

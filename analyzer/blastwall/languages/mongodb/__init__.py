@@ -121,7 +121,13 @@ def _add(
 
 
 def _call(
-    name: str, values: Sequence[Json], names: Sequence[str], database: str, span: Span, snippet: Snippet, reading: Reading
+    name: str,
+    values: Sequence[Json],
+    names: Sequence[str],
+    database: str,
+    span: Span,
+    snippet: Snippet,
+    reading: Reading,
 ) -> None:
     collection = ".".join(names)
     details: dict[str, Json] = {"arguments": list(values), "database": database, "collection": collection}
@@ -131,7 +137,9 @@ def _call(
                 for inner, operand in item.items():
                     operation = operand if isinstance(operand, dict) else {}
                     arguments_: list[Json] = [operation.get("filter", HOLE), operation.get("update", HOLE)]
-                    _add(kebab(inner), [collection], "one", span, snippet, reading, {**details, "arguments": arguments_})
+                    _add(
+                        kebab(inner), [collection], "one", span, snippet, reading, {**details, "arguments": arguments_}
+                    )
         return
     _add(kebab(name), [collection] if collection else [], "one", span, snippet, reading, details)
 
@@ -153,4 +161,12 @@ def _run(command: Mapping[str, Json], database: str, span: Span, snippet: Snippe
                 arguments_: list[Json] = [item.get("q", HOLE), item.get("u", HOLE)]
                 _add(verb, [collection], "one", span, snippet, reading, {**details, "arguments": arguments_})
         return
-    _add(kebab(name), [collection] if collection else [], "one", span, snippet, reading, {**details, "command": dict(command)})
+    _add(
+        kebab(name),
+        [collection] if collection else [],
+        "one",
+        span,
+        snippet,
+        reading,
+        {**details, "command": dict(command)},
+    )

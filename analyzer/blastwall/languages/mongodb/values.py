@@ -154,7 +154,10 @@ def value(source: Source, at: int, depth: int = 0) -> tuple[Json, int]:
             else:
                 if name == "new":
                     _, after = value(source, after, depth + 1)
-                elif name in ("ObjectId", "UUID", "ISODate", "Date", "NumberLong", "NumberInt") and text[after : after + 1] == "(":
+                elif (
+                    name in ("ObjectId", "UUID", "ISODate", "Date", "NumberLong", "NumberInt")
+                    and text[after : after + 1] == "("
+                ):
                     # one value, whichever it is
                     inner, _ = value(source, after + 1, depth + 1)
                     result = inner if isinstance(inner, str | int) else HOLE
@@ -191,7 +194,7 @@ def _object(source: Source, at: int, depth: int) -> tuple[Json, int]:
             if word and word.end() > i:
                 key, i = word.group(), word.end()
             elif text[i] == "[":
-                i = source.closing( i)
+                i = source.closing(i)
                 key = HOLE
             else:
                 i += 1
@@ -213,7 +216,7 @@ def _expression(source: Source, at: int) -> int:
         if c in "\"'`":
             _, i = string(text, i)
         elif c in "([{":
-            i = source.closing( i)
+            i = source.closing(i)
         elif c in ",)]};":
             return i
         else:
@@ -225,7 +228,7 @@ def arguments(source: Source, at: int) -> tuple[list[Json], int]:
     """Read the arguments of a call whose `(` stands at `at`; return them and the place after the `)`."""
     text = source.text
     found: list[Json] = []
-    end = source.closing( at)
+    end = source.closing(at)
     i = at + 1
     while True:
         i = blank(text, i)

@@ -138,9 +138,42 @@ def _command(words: Sequence[str], span: Span, snippet: Snippet, reading: Readin
 
 #: redis-cli's options that take a value (redis-cli --help, 8.x).
 _VALUES = frozenset(
-    "-h -p -t -s -a -u -r -i -n -d -D --user --pass --sni --cacert --cacertdir --cert --key --tls-ciphers "
-    "--tls-ciphersuites --show-pushes --intrinsic-latency --lru-test --rdb --functions-rdb --pattern --quoted-pattern "
-    "--count --cursor --memkeys-samples --keystats-samples --eval --top --X".split()
+    [
+        "-h",
+        "-p",
+        "-t",
+        "-s",
+        "-a",
+        "-u",
+        "-r",
+        "-i",
+        "-n",
+        "-d",
+        "-D",
+        "--user",
+        "--pass",
+        "--sni",
+        "--cacert",
+        "--cacertdir",
+        "--cert",
+        "--key",
+        "--tls-ciphers",
+        "--tls-ciphersuites",
+        "--show-pushes",
+        "--intrinsic-latency",
+        "--lru-test",
+        "--rdb",
+        "--functions-rdb",
+        "--pattern",
+        "--quoted-pattern",
+        "--count",
+        "--cursor",
+        "--memkeys-samples",
+        "--keystats-samples",
+        "--eval",
+        "--top",
+        "--X",
+    ]
 )
 
 
