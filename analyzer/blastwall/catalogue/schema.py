@@ -131,8 +131,14 @@ class _Reader:
         programs = self.programs(data)
         for item in data.get("operation", ()):
             entry = self.entry("operation", item, _OPERATION, name)
-            wanted = entry.pop("programs", None) or list(programs)
-            for program in wanted:
+            if not programs:
+                raise self.refuse(item["id"], "stands in a file without a [[program]]")
+            wanted = entry.pop("programs", None)
+            if wanted is None:
+                if len(data["program"]) > 1:
+                    raise self.refuse(item["id"], "needs `programs`: the file declares several kinds of program")
+                wanted = list(programs)
+            for program in _siblings(wanted, data["program"]):
                 if program not in programs:
                     raise self.refuse(item["id"], f"program {program!r} is not declared in this file")
                 programs[program].setdefault("operations", []).append(entry)
@@ -220,6 +226,17 @@ class _Reader:
                 raise self.refuse(where, f"`{key}` is {table[key]!r}; known: {', '.join(known)}")
         if whole and "verb" not in table:
             raise self.refuse(where, "needs a `verb`")
+
+
+def _siblings(wanted: list[str], declared: list[dict[str, Any]]) -> list[str]:
+    """Resolve `@name` to every program of the table that declares `name`."""
+    found: list[str] = []
+    for name in wanted:
+        if name.startswith("@"):
+            found += next((table["names"] for table in declared if name[1:] in table["names"]), [name])
+        else:
+            found.append(name)
+    return found
 
 
 def _expand(text: str) -> list[list[str]]:

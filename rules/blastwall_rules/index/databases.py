@@ -53,8 +53,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-dropdb', 'needs_name': True, 'verb': 'delete', 'kind': 'database', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '-i'], 'message': 'drops the database {name}', 'instead': {'text': 'dump it first', 'command': 'pg_dump -Fc -f shop.dump shop'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'dropuser': {
@@ -108,8 +106,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-dropuser', 'needs_name': True, 'verb': 'delete', 'kind': 'identity', 'recovery': 'expert', 'message': 'drops the role {name}', 'instead': {'text': 'look at its rights first', 'command': 'createuser --help'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'createdb': {
@@ -161,10 +157,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'createuser': {
             'values': [
@@ -215,10 +207,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'pg_dump': {
             'values': [
@@ -271,8 +259,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_dumpall': {
@@ -326,8 +312,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_restore': {
@@ -381,8 +365,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-restore-clean', 'require': ['-c', '--clean'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:-d,--dbname', 'variants': [{'flags': ['-l', '--list', '-f', '--file', '--file=*'], 'verb': 'read', 'kind': 'nothing'}], 'message': 'drops the objects of {name} before it restores older ones over them', 'instead': {'text': 'restore into a new database', 'command': 'createdb shop_restored'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_basebackup': {
@@ -436,8 +418,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_dropcluster': {
@@ -491,8 +471,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-dropcluster', 'verb': 'delete', 'kind': 'database', 'scope': 'all', 'recovery': 'none', 'unattended_flags': ['--stop'], 'message': 'deletes the whole PostgreSQL cluster {name}: every database, the configuration and the logs', 'instead': {'text': 'stop it', 'command': 'pg_ctlcluster 15 main status'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_resetwal': {
@@ -546,8 +524,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-resetwal', 'harmless': ['-n', '--dry-run'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'expert', 'message': 'resets the write-ahead log: committed transactions may be lost and data corrupted', 'instead': {'text': 'see what it would write', 'command': 'pg_resetwal --dry-run /var/lib/postgresql/15/main'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_ctl': {
@@ -599,10 +575,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'pg_isready': {
             'values': [
@@ -655,8 +627,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_archivecleanup': {
@@ -708,10 +678,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'initdb': {
             'values': [
@@ -762,10 +728,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'vacuumdb': {
             'values': [
@@ -816,10 +778,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'reindexdb': {
             'values': [
@@ -870,10 +828,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'clusterdb': {
             'values': [
@@ -924,10 +878,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'pg_rewind': {
             'values': [
@@ -980,8 +930,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'pg-resetwal', 'harmless': ['-n', '--dry-run'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'expert', 'message': 'resets the write-ahead log: committed transactions may be lost and data corrupted', 'instead': {'text': 'see what it would write', 'command': 'pg_resetwal --dry-run /var/lib/postgresql/15/main'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pg_ctlcluster': {
@@ -1033,10 +981,6 @@ SHARD = {
                 'DATABASE_URL',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'mysqladmin': {
             'values': [
@@ -1064,8 +1008,6 @@ SHARD = {
                 {'id': 'mysqladmin-drop', 'verb': 'delete', 'kind': 'database', 'recovery': 'none', 'unattended_flags': ['-f', '--force'], 'message': 'drops the database {name}', 'instead': {'text': 'dump it first', 'command': 'mysqldump -r shop.sql shop'}, 'paths': [('drop',)]},
                 {'id': 'mysqladmin-shutdown', 'paths': [('shutdown',), ('flush-hosts',), ('flush-privileges',), ('flush-logs',), ('kill',)], 'verb': 'stop', 'kind': 'database', 'recovery': 'easy', 'message': 'stops the server, or cuts its connections', 'instead': {'text': 'see what is running', 'command': 'mysqladmin processlist'}},
                 {'id': 'mysqladmin-read', 'paths': [('status',), ('extended-status',), ('processlist',), ('ping',), ('variables',), ('version',), ('create',), ('password',)], 'verb': 'read', 'kind': 'nothing'},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mariadb-admin': {
@@ -1094,8 +1036,6 @@ SHARD = {
                 {'id': 'mysqladmin-drop', 'verb': 'delete', 'kind': 'database', 'recovery': 'none', 'unattended_flags': ['-f', '--force'], 'message': 'drops the database {name}', 'instead': {'text': 'dump it first', 'command': 'mysqldump -r shop.sql shop'}, 'paths': [('drop',)]},
                 {'id': 'mysqladmin-shutdown', 'paths': [('shutdown',), ('flush-hosts',), ('flush-privileges',), ('flush-logs',), ('kill',)], 'verb': 'stop', 'kind': 'database', 'recovery': 'easy', 'message': 'stops the server, or cuts its connections', 'instead': {'text': 'see what is running', 'command': 'mysqladmin processlist'}},
                 {'id': 'mysqladmin-read', 'paths': [('status',), ('extended-status',), ('processlist',), ('ping',), ('variables',), ('version',), ('create',), ('password',)], 'verb': 'read', 'kind': 'nothing'},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mysqldump': {
@@ -1122,8 +1062,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mysqldump-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mariadb-dump': {
@@ -1150,8 +1088,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mysqldump-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mysqlcheck': {
@@ -1176,10 +1112,6 @@ SHARD = {
                 '--host',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'mysqlimport': {
             'values': [
@@ -1203,10 +1135,6 @@ SHARD = {
                 '--host',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'mysqlshow': {
             'values': [
@@ -1232,8 +1160,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mysqldump-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mysqlbinlog': {
@@ -1260,8 +1186,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mysqldump-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mysqlslap': {
@@ -1286,10 +1210,6 @@ SHARD = {
                 '--host',
             ],
             'operation': 'write',
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'mongorestore': {
             'values': [
@@ -1323,8 +1243,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mongorestore-drop', 'require': ['--drop'], 'verb': 'overwrite', 'kind': 'table', 'recovery': 'none', 'name': 'option:-d,--db,--uri,--nsInclude,-c,--collection', 'message': 'drops every collection it restores ({name}) before loading the older one', 'instead': {'text': 'restore under another name', 'command': 'mongorestore --nsFrom=shop.* --nsTo=shop_restored.* dump'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mongodump': {
@@ -1359,8 +1277,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mongodump-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mongoexport': {
@@ -1395,8 +1311,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mongodump-read', 'verb': 'read', 'kind': 'nothing', 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'mongoimport': {
@@ -1431,8 +1345,6 @@ SHARD = {
             'operation': 'write',
             'operations': [
                 {'id': 'mongorestore-drop', 'require': ['--drop'], 'verb': 'overwrite', 'kind': 'table', 'recovery': 'none', 'name': 'option:-d,--db,--uri,--nsInclude,-c,--collection', 'message': 'drops every collection it restores ({name}) before loading the older one', 'instead': {'text': 'restore under another name', 'command': 'mongorestore --nsFrom=shop.* --nsTo=shop_restored.* dump'}, 'paths': [()]},
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'pgbackrest': {
@@ -2094,8 +2006,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-topic-delete', 'require': ['--delete', '--offset-json-file', '--offset-json-file=*'], 'verb': 'delete', 'kind': 'table', 'recovery': 'none', 'name': 'option:--topic,--offset-json-file', 'message': 'deletes every message of {name}', 'instead': {'text': 'look at it first', 'command': 'kafka-topics --bootstrap-server b:9092 --describe --topic t'}, 'paths': [()]},
             ],
         },
@@ -2158,8 +2068,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-topic-delete', 'require': ['--delete', '--offset-json-file', '--offset-json-file=*'], 'verb': 'delete', 'kind': 'table', 'recovery': 'none', 'name': 'option:--topic,--offset-json-file', 'message': 'deletes every message of {name}', 'instead': {'text': 'look at it first', 'command': 'kafka-topics --bootstrap-server b:9092 --describe --topic t'}, 'paths': [()]},
             ],
         },
@@ -2222,8 +2130,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-group-reset', 'require': ['--reset-offsets', '--delete', '--delete-offsets'], 'harmless': ['--dry-run'], 'verb': 'overwrite', 'kind': 'resource', 'recovery': 'expert', 'name': 'option:--group', 'message': 'moves or deletes the offsets of {name}: messages are skipped or handled twice', 'instead': {'text': 'see what it would do', 'command': 'kafka-consumer-groups --bootstrap-server b:9092 --group g --describe'}, 'paths': [()]},
             ],
         },
@@ -2286,8 +2192,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-group-reset', 'require': ['--reset-offsets', '--delete', '--delete-offsets'], 'harmless': ['--dry-run'], 'verb': 'overwrite', 'kind': 'resource', 'recovery': 'expert', 'name': 'option:--group', 'message': 'moves or deletes the offsets of {name}: messages are skipped or handled twice', 'instead': {'text': 'see what it would do', 'command': 'kafka-consumer-groups --bootstrap-server b:9092 --group g --describe'}, 'paths': [()]},
             ],
         },
@@ -2350,8 +2254,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-retention', 'require': ['--add-config=*retention.*', '--add-config=*cleanup.policy*', '--add-config=*segment.ms*'], 'verb': 'expire', 'kind': 'table', 'recovery': 'none', 'confidence': 'medium', 'name': 'option:--entity-name', 'message': 'changes how long {name} keeps its messages: what is older is deleted by the broker', 'instead': {'text': 'see the present settings', 'command': 'kafka-configs --bootstrap-server b:9092 --describe --entity-type topics --entity-name t'}, 'paths': [()]},
             ],
         },
@@ -2414,8 +2316,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-retention', 'require': ['--add-config=*retention.*', '--add-config=*cleanup.policy*', '--add-config=*segment.ms*'], 'verb': 'expire', 'kind': 'table', 'recovery': 'none', 'confidence': 'medium', 'name': 'option:--entity-name', 'message': 'changes how long {name} keeps its messages: what is older is deleted by the broker', 'instead': {'text': 'see the present settings', 'command': 'kafka-configs --bootstrap-server b:9092 --describe --entity-type topics --entity-name t'}, 'paths': [()]},
             ],
         },
@@ -2478,8 +2378,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-topic-delete', 'require': ['--delete', '--offset-json-file', '--offset-json-file=*'], 'verb': 'delete', 'kind': 'table', 'recovery': 'none', 'name': 'option:--topic,--offset-json-file', 'message': 'deletes every message of {name}', 'instead': {'text': 'look at it first', 'command': 'kafka-topics --bootstrap-server b:9092 --describe --topic t'}, 'paths': [()]},
             ],
         },
@@ -2542,8 +2440,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'kafka-topic-delete', 'require': ['--delete', '--offset-json-file', '--offset-json-file=*'], 'verb': 'delete', 'kind': 'table', 'recovery': 'none', 'name': 'option:--topic,--offset-json-file', 'message': 'deletes every message of {name}', 'instead': {'text': 'look at it first', 'command': 'kafka-topics --bootstrap-server b:9092 --describe --topic t'}, 'paths': [()]},
             ],
         },
@@ -2606,8 +2502,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'rabbitmq-delete', 'paths': [('delete_queue|purge_queue',), ('delete_vhost|delete_user|clear_permissions|clear_policy',), ('reset|force_reset|forget_cluster_node',), ('stop|stop_app|shutdown',), ('delete',), ('purge',)], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'message': "deletes queues and their messages, or the node's whole state ({name})", 'instead': {'text': 'see what is in the queues', 'command': 'rabbitmqctl list_queues'}},
             ],
         },
@@ -2670,8 +2564,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'rabbitmq-delete', 'paths': [('delete_queue|purge_queue',), ('delete_vhost|delete_user|clear_permissions|clear_policy',), ('reset|force_reset|forget_cluster_node',), ('stop|stop_app|shutdown',), ('delete',), ('purge',)], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'message': "deletes queues and their messages, or the node's whole state ({name})", 'instead': {'text': 'see what is in the queues', 'command': 'rabbitmqctl list_queues'}},
             ],
         },
@@ -2734,8 +2626,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'nats-delete', 'paths': [('stream', 'rm|purge|delete|rmm'), ('kv', 'rm|purge|del'), ('object', 'rm|del'), ('consumer', 'rm')], 'verb': 'delete', 'kind': 'bucket', 'unattended_flags': ['-f', '--force'], 'message': 'deletes {name} and its messages', 'instead': {'text': 'look at it first', 'command': 'nats stream info orders'}},
             ],
         },
@@ -2798,8 +2688,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'rpk-topic-delete', 'paths': [('topic', 'delete'), ('topic', 'trim-prefix'), ('group', 'delete'), ('cluster', 'config', 'reset')], 'verb': 'delete', 'kind': 'table', 'message': 'deletes every message of {name}', 'instead': {'text': 'look at it first', 'command': 'rpk topic describe orders'}},
             ],
         },
@@ -2862,8 +2750,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'etcd-delete', 'paths': [('del',), ('snapshot', 'restore'), ('member', 'remove'), ('user', 'delete|revoke-role'), ('role', 'delete'), ('auth', 'disable'), ('compact',), ('kv', 'delete')], 'verb': 'delete', 'kind': 'object', 'recovery': 'none', 'variants': [{'flags': ['--prefix', '--from-key', '-recurse', '--recurse'], 'kind': 'table', 'scope': 'all', 'message': 'deletes every key below {name}'}, {'argument': [''], 'kind': 'database', 'scope': 'all'}], 'message': 'deletes the key {name}', 'instead': {'text': 'list what it would delete', 'command': 'etcdctl get --prefix --keys-only /registry'}},
             ],
         },
@@ -2926,8 +2812,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'etcd-delete', 'paths': [('del',), ('snapshot', 'restore'), ('member', 'remove'), ('user', 'delete|revoke-role'), ('role', 'delete'), ('auth', 'disable'), ('compact',), ('kv', 'delete')], 'verb': 'delete', 'kind': 'object', 'recovery': 'none', 'variants': [{'flags': ['--prefix', '--from-key', '-recurse', '--recurse'], 'kind': 'table', 'scope': 'all', 'message': 'deletes every key below {name}'}, {'argument': [''], 'kind': 'database', 'scope': 'all'}], 'message': 'deletes the key {name}', 'instead': {'text': 'list what it would delete', 'command': 'etcdctl get --prefix --keys-only /registry'}},
             ],
         },
@@ -2990,8 +2874,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'influx-delete', 'paths': [('bucket', 'delete'), ('delete',), ('org', 'delete'), ('restore',), ('user', 'delete'), ('auth', 'delete')], 'verb': 'delete', 'kind': 'table', 'name': 'option:--bucket,-n,--name,--org', 'message': 'deletes the data of {name}', 'instead': {'text': 'see which there are', 'command': 'influx bucket list'}},
             ],
         },
@@ -3054,8 +2936,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'cassandra-nodetool', 'paths': [('clearsnapshot',), ('removenode',), ('decommission',), ('assassinate',), ('drain',), ('stopdaemon',), ('truncatehints',), ('disablebinary',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'deletes snapshots or takes a node out of the ring ({name})', 'instead': {'text': 'see the ring first', 'command': 'nodetool status'}},
             ],
         },
@@ -3117,10 +2997,6 @@ SHARD = {
                 ('tablestats',),
                 ('tpstats',),
             ],
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'cypher-shell-admin': {
             'values': [
@@ -3179,10 +3055,6 @@ SHARD = {
                 ('version',),
                 ('tablestats',),
                 ('tpstats',),
-            ],
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
         'neo4j-admin': {
@@ -3244,8 +3116,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'neo4j-admin-overwrite', 'paths': [('database', 'load'), ('database', 'import', 'full'), ('load',), ('import',), ('database', 'restore')], 'require': ['--overwrite-destination', '--overwrite-destination=true', '--force'], 'verb': 'overwrite', 'kind': 'database', 'message': 'replaces the database {name} with what it loads', 'instead': {'text': 'dump it first', 'command': 'neo4j-admin database dump neo4j'}},
             ],
         },
@@ -3307,10 +3177,6 @@ SHARD = {
                 ('tablestats',),
                 ('tpstats',),
             ],
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
-            ],
         },
         'curator_cli': {
             'values': [
@@ -3371,8 +3237,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'curator-delete', 'paths': [('delete_indices|delete-indices|delete_snapshots|delete-snapshots|close',)], 'harmless': ['--dry-run'], 'verb': 'delete', 'kind': 'table', 'scope': 'many', 'message': 'deletes every index or snapshot its filter matches', 'instead': {'text': 'see what it would delete', 'command': 'curator_cli --dry-run delete_indices --filter_list f'}},
             ],
         },
@@ -3435,8 +3299,6 @@ SHARD = {
                 ('tpstats',),
             ],
             'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
                 {'id': 'curator-delete', 'paths': [('delete_indices|delete-indices|delete_snapshots|delete-snapshots|close',)], 'harmless': ['--dry-run'], 'verb': 'delete', 'kind': 'table', 'scope': 'many', 'message': 'deletes every index or snapshot its filter matches', 'instead': {'text': 'see what it would delete', 'command': 'curator_cli --dry-run delete_indices --filter_list f'}},
             ],
         },
@@ -3497,10 +3359,6 @@ SHARD = {
                 ('version',),
                 ('tablestats',),
                 ('tpstats',),
-            ],
-            'operations': [
-                {'id': 'backup-delete', 'paths': [('forget',), ('prune',), ('delete',), ('delete-backup',), ('expire',), ('stanza-delete',), ('purge',), ('remove-older-than',), ('remove-all-but-n-full',), ('remove-all-inc-of-but-n-full',), ('cleanup',), ('snapshot', 'delete|expire'), ('key', 'remove'), ('compact',), ('maintenance', 'run'), ('wal-purge',), ('delete', 'everything|before|retain|target'), ('garbage',)], 'verb': 'delete', 'kind': 'backup', 'recovery': 'none', 'scope': 'many', 'name': 'arguments', 'variants': [{'flags': ['--prune', '--all', '--keep-last=0', '--unsafe-allow-remove-all'], 'scope': 'many'}, {'argument': ['everything'], 'scope': 'all'}], 'message': 'deletes backups ({name})', 'instead': {'text': 'see what it would remove', 'command': 'restic forget --keep-daily 7 --dry-run'}},
-                {'id': 'backup-restore-over', 'paths': [('restore',), ('recover',), ('backup-fetch',), ('extract',), ('mount-restore',)], 'require': ['--target=/', '-t=/', '--delta', '--force', '--delete', '--overwrite=always'], 'verb': 'overwrite', 'kind': 'database', 'recovery': 'none', 'name': 'option:--target,-t,--stanza', 'message': 'restores over what is live ({name})', 'instead': {'text': 'restore into an empty directory', 'command': 'restic restore latest --target ./restored'}},
             ],
         },
     },
