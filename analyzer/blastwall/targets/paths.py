@@ -403,6 +403,9 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
     last = max(index for index, part in enumerate(parts) if HOLE in part)
     tail = parts[last + 1 :]
     if tail:
+        if tail[-1].lower() in (".svn", "cvs"):
+            # picked all over a tree, they are an export's leftovers: the history is on the server
+            return "directory", "regenerable"
         kind, expendable = names.kind_of_name(tail, recursive=tree)
         if kind:
             return kind, expendable
