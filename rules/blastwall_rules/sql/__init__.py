@@ -1,4 +1,4 @@
-"""Rules for SQL statements, and the three questions all of them ask of one: is it cheap, is it sure, what is it called."""
+"""Rules for SQL statements, and what all of them ask of one: is it cheap, is it sure, what is it called."""
 
 from __future__ import annotations
 

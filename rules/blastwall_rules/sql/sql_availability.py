@@ -82,11 +82,19 @@ class SqlAvailability(Rule):
             "replication": "changes or stops replication, on which replicas and recovery depend",
             "flush": "closes tables or logs under everyone who uses them",
             "repair": "repairs by throwing damaged pages away",
-        }.get(it.verb, f"{it.details.get('what', '') or it.details.get('function', '') or 'maintenance'} disturbs a running server")
+        }.get(
+            it.verb,
+            f"{it.details.get('what') or it.details.get('function') or 'maintenance'} disturbs a running server",
+        )
         if it.verb == "repair":
             effect = Effect("overwrite", Target("rows", "damaged pages"), "many")
         else:
-            effect = Effect("stop", Target("database", title(it), expendable=expendable(it)), "all" if it.verb == "shutdown" else "one", "easy")
+            effect = Effect(
+                "stop",
+                Target("database", title(it), expendable=expendable(it)),
+                "all" if it.verb == "shutdown" else "one",
+                "easy",
+            )
         yield self.finding(
             effect,
             what,

@@ -47,7 +47,9 @@ class SqlDeleteBroad(Rule):
         if scope == "all":
             return
         what = named(it, "a table")
-        target = Target("rows", str(it.details.get("key", "")) or title(it), expendable=expendable(it), container=title(it))
+        target = Target(
+            "rows", str(it.details.get("key", "")) or title(it), expendable=expendable(it), container=title(it)
+        )
         effect = Effect("delete", target, scope)
         if scope in ("one", "none"):
             yield effect

@@ -67,7 +67,10 @@ class SqlDropDatabase(Rule):
             lost,
             act=act,
             confidence=confidence(it),
-            instead=Instead("dump it first and let a person drop it; list what is in it before deciding", "pg_dump -Fc app > app.dump"),
+            instead=Instead(
+                "dump it first and let a person drop it; list what is in it before deciding",
+                "pg_dump -Fc app > app.dump",
+            ),
         )
 
 

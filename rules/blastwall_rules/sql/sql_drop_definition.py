@@ -56,7 +56,9 @@ class SqlDropDefinition(Rule):
         what = named(it, "it")
         if it.verb == "remove-files":
             target = Target("bucket", title(it))
-            yield self.finding(Effect("delete", target, "all"), f"deletes staged files from {what}", act=act, confidence=confidence(it))
+            yield self.finding(
+                Effect("delete", target, "all"), f"deletes staged files from {what}", act=act, confidence=confidence(it)
+            )
             return
         if it.verb == "drop-large-object":
             target = Target("table" if it.scope == "many" else "bucket", "large objects", expendable=expendable(it))

@@ -49,7 +49,10 @@ class SqlDropSchema(Rule):
             f"drops the schema {what} and every table in it",
             act=act,
             confidence=confidence(it),
-            instead=Instead("list what is in it and drop single objects by name", "psql -c 'SELECT table_name FROM information_schema.tables'"),
+            instead=Instead(
+                "list what is in it and drop single objects by name",
+                "psql -c 'SELECT table_name FROM information_schema.tables'",
+            ),
         )
 
 

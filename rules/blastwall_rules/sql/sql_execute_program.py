@@ -1,4 +1,4 @@
-"""Leaves the database: runs a program, loads a library, reads or writes files on the server or where the client runs."""
+"""Leaves the database: runs a program, loads a library, reads or writes files on the server or the client."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class SqlExecuteProgram(Rule):
-    """Leaves the database: runs a program, loads a library, reads or writes files on the server or where the client runs.
+    """Leaves the database: runs a program, loads a library, reads or writes files on the server or the client.
 
     The program runs with the rights of the database's own user, which owns every data file.
 
@@ -84,7 +84,9 @@ class SqlExecuteProgram(Rule):
             yield Effect("execute", Target("code", str(it.details.get("command", ""))[:200]))
             if it.details.get("command"):
                 effect = Effect("inject", Target("code", str(it.details["command"])[:200]))
-                yield self.finding(effect, "runs a shell command from within the SQL client", act=act, confidence=confidence(it))
+                yield self.finding(
+                    effect, "runs a shell command from within the SQL client", act=act, confidence=confidence(it)
+                )
             return
         what = {
             "copy-program": f"runs `{str(it.details.get('command', ''))[:80]}` on the database server",
@@ -95,7 +97,12 @@ class SqlExecuteProgram(Rule):
         }[it.verb]
         if it.verb in ("copy-program", "load-library", "server-program"):
             yield self.finding(
-                Effect("overwrite", Target("database", "the database server", expendable=expendable(it)), "unknown", "unknown"),
+                Effect(
+                    "overwrite",
+                    Target("database", "the database server", expendable=expendable(it)),
+                    "unknown",
+                    "unknown",
+                ),
                 what,
                 act=act,
                 confidence=confidence(it),

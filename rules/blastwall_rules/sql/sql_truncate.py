@@ -50,7 +50,9 @@ class SqlTruncate(Rule):
             f"empties {what}: every row{also} goes",
             act=act,
             confidence=confidence(it),
-            instead=Instead("delete the rows you mean by a condition, after counting them", "psql -c 'SELECT count(*) FROM orders'"),
+            instead=Instead(
+                "delete the rows you mean by a condition, after counting them", "psql -c 'SELECT count(*) FROM orders'"
+            ),
         )
 
 

@@ -42,7 +42,6 @@ HARMLESS: dict[str, str] = {
 }
 
 
-
 class SqlUnparsedDanger(Rule):
     """Speaks of destruction where no statement could be read: broken quotes, disguised letters, verbs in odd places.
 
@@ -72,15 +71,18 @@ class SqlUnparsedDanger(Rule):
         """Yield what this statement means."""
         it = statement(act)
         if it.verb == "unknown" and "unparsed" in it.flags:
+            what = str(it.details.get("text") or it.details.get("verb") or "")[:80]
             yield self.finding(
                 Effect("overwrite", Target("rows", "what it names"), "unknown", "unknown"),
-                f"speaks of `{str(it.details.get('text', '') or it.details.get('verb', ''))[:80]}` where no statement could be read",
+                f"speaks of `{what}` where no statement could be read",
                 act=act,
                 confidence=confidence(it),
                 instead=Instead("write the statement plainly, with closed quotes and comments"),
             )
             return
-        verb = HARMLESS.get(it.verb) or ("write" if it.verb.startswith("alter-") else "create" if it.verb.startswith("create-") else "")
+        verb = HARMLESS.get(it.verb) or (
+            "write" if it.verb.startswith("alter-") else "create" if it.verb.startswith("create-") else ""
+        )
         if verb:
             kind = "code" if verb in ("execute", "unknown") else "relation" if verb == "create" else "rows"
             yield Effect(verb, Target(kind, title(it)))

@@ -46,7 +46,9 @@ class SqlUpdateBroad(Rule):
         if scope == "all":
             return
         what = named(it, "a table")
-        target = Target("rows", str(it.details.get("key", "")) or title(it), expendable=expendable(it), container=title(it))
+        target = Target(
+            "rows", str(it.details.get("key", "")) or title(it), expendable=expendable(it), container=title(it)
+        )
         effect = Effect("overwrite", target, scope)
         if scope in ("one", "none"):
             yield effect

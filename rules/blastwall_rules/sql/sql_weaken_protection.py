@@ -83,7 +83,9 @@ class SqlWeakenProtection(Rule):
         target = Target("protection", title(it) or what, expendable=expendable(it))
         if it.verb == "expire-history":
             effect = Effect("delete", Target("backup", title(it), expendable=expendable(it)), "many")
-            yield self.finding(effect, f"deletes the history{where} that recovery needs", act=act, confidence=confidence(it))
+            yield self.finding(
+                effect, f"deletes the history{where} that recovery needs", act=act, confidence=confidence(it)
+            )
             return
         yield self.finding(
             Effect("weaken", target, "one"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blastwall.languages.sql.scanner import NAME, NUMBER, PARAM, STRING, WORD
+from blastwall.languages.sql.scanner import NAME, NUMBER, PARAM, STRING, WORD, Token
 from blastwall.languages.sql.script import find, group_end, name_at
 from blastwall.languages.sql.where import ALL, BROAD, KEY, KEYS, NONE, UNKNOWN, fold_where
 
@@ -10,18 +10,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastwall.languages.sql.scanner import Token
     from blastwall.languages.sql.script import Script
 
 _SCOPES = {ALL: "all", NONE: "none", KEY: "one", KEYS: "several", BROAD: "many", UNKNOWN: "unknown"}
 _WHERE = frozenset({"WHERE"})
 _WHERE_ENDS = frozenset(
-    "RETURNING LIMIT ORDER OPTION SETTINGS GROUP FETCH OFFSET RETURN LOG IF UNION ALLOW WITH FORMAT PREWHERE QUALIFY".split()
+    str.split(
+        """
+    RETURNING LIMIT ORDER OPTION SETTINGS GROUP FETCH OFFSET RETURN LOG IF UNION ALLOW WITH FORMAT PREWHERE QUALIFY
+    """
+    )
 )
 _FILTERS = frozenset({"LIMIT", "FETCH"})
-_JOINS = frozenset({"JOIN", "USING", "FROM", "APPLY", ","})
+_JOINS = frozenset({"JOIN", "APPLY"})
+#: joins that leave every row of the target in
+_WIDE_JOINS = frozenset({"LEFT", "CROSS", "FULL"})
 _SOURCES = frozenset({"FROM"})
-_MODIFIERS = frozenset("LOW_PRIORITY QUICK IGNORE HIGH_PRIORITY ONLY OR ROLLBACK ABORT REPLACE FAIL HISTORY TOP FROM TABLE".split())
+_MODIFIERS = frozenset(
+    str.split(
+        """
+    LOW_PRIORITY QUICK IGNORE HIGH_PRIORITY ONLY OR ROLLBACK ABORT REPLACE FAIL HISTORY TOP FROM TABLE
+    """
+    )
+)
+#: places on a server that hold no data to load
+_PRIVATE = ("/etc/", "/root/", "/proc/", "/home/", "/var/lib/", "/var/run/")
 #: a LIMIT above this limits nothing
 _NO_LIMIT = 1_000_000
 
@@ -31,8 +44,8 @@ def delete(script: Script, tokens: Sequence[Token]) -> None:
     at, top = _target(tokens, 1)
     name, after = name_at(tokens, at)
     where = find(tokens, _WHERE, 1)
-    body_end = where if where >= 0 else len(tokens)
-    joined = find(tokens, _JOINS, after, body_end) >= 0
+    body_end = where if where >= 0 else _clauses_end(tokens, after)
+    joined = _narrowing_join(tokens, after, body_end)
     script_name = _aliased(tokens, name, after, body_end)
     _change(script, "delete", tokens, script_name, where, joined, top)
 
@@ -47,9 +60,8 @@ def update(script: Script, tokens: Sequence[Token]) -> None:
         return
     set_at = find(tokens, frozenset({"SET"}), at)
     where = find(tokens, _WHERE, set_at if set_at >= 0 else 1)
-    body_end = where if where >= 0 else len(tokens)
-    joined = find(tokens, frozenset({"JOIN", ","}), after, set_at if set_at >= 0 else body_end) >= 0
-    joined = joined or (set_at >= 0 and find(tokens, _SOURCES, set_at, body_end) >= 0)
+    body_end = where if where >= 0 else _clauses_end(tokens, after)
+    joined = _narrowing_join(tokens, after, body_end)
     joined = joined or any(token.up == "PORTION" for token in tokens[after : after + 3])
     script_name = _aliased(tokens, name, after, body_end)
     if set_at < 0 and where < 0 and not any(t.kind == PARAM for t in tokens):
@@ -62,6 +74,25 @@ def mutation(script: Script, action: Sequence[Token], name: str) -> None:
     """ClickHouse's ALTER TABLE t DELETE WHERE ... and UPDATE ... WHERE ..."""
     where = find(action, _WHERE, 1)
     _change(script, action[0].up.lower(), action, name, where, False, -1)
+
+
+def _clauses_end(tokens: Sequence[Token], after: int) -> int:
+    """Where what follows the tables begins (RETURNING, LIMIT, ...), for a change without WHERE."""
+    end = find(tokens, frozenset({"RETURNING", "LIMIT", "ORDER", "OPTION", "SETTINGS"}), after)
+    return end if end >= 0 else len(tokens)
+
+
+def _narrowing_join(tokens: Sequence[Token], after: int, end: int) -> bool:
+    """Whether an inner join picks among the target's rows; a cross or outer join, or a comma, leaves all of them in."""
+    at = after
+    while True:
+        at = find(tokens, _JOINS, at, end)
+        if at < 0:
+            return False
+        before = {tokens[at - 1].up, tokens[at - 2].up if at > 1 else ""}
+        if not before & _WIDE_JOINS:
+            return True
+        at += 1
 
 
 def _target(tokens: Sequence[Token], at: int) -> tuple[int, int]:
@@ -84,7 +115,7 @@ def _target(tokens: Sequence[Token], at: int) -> tuple[int, int]:
 
 
 def _count(tokens: Sequence[Token]) -> int:
-    """The number a LIMIT or TOP gives; 1000 where it can't be told."""
+    """Return the number a LIMIT or TOP gives; 1000 where it can't be told."""
     if tokens and tokens[0].kind == NUMBER:
         try:
             return int(float(tokens[0].text))
@@ -115,9 +146,7 @@ def _aliased(tokens: Sequence[Token], name: str, after: int, end: int) -> str:
     return name
 
 
-def _change(
-    script: Script, verb: str, tokens: Sequence[Token], name: str, where: int, joined: bool, top: int
-) -> None:
+def _change(script: Script, verb: str, tokens: Sequence[Token], name: str, where: int, joined: bool, top: int) -> None:
     flags: set[str] = set()
     limit_at = find(tokens, _FILTERS, 1)
     limit = top
@@ -126,7 +155,7 @@ def _change(
         if len(rest) > 2 and rest[1].up == ",":  # LIMIT offset, count
             rest = rest[2:]
         limit = _count(rest)
-    details: dict[str, None | bool | int | float | str] = {}
+    details: dict[str, bool | int | float | str | None] = {}
     if where < 0:
         scope = "many" if joined else "all"
         if joined:
@@ -135,9 +164,18 @@ def _change(
         end = find(tokens, _WHERE_ENDS, where + 1)
         condition = tokens[where + 1 : end if end >= 0 else len(tokens)]
         if any(token.up == "CURRENT" for token in condition[:1]):
-            scope = "one"
+            scope = "unknown"  # the row a cursor stands on, often in a loop
         else:
-            fold = fold_where(condition, name, script.parameters, routine="routine" in script.flags)
+            if not script.dialect:
+                condition = _double_quoted(script.snippet.text, condition)
+            fold = fold_where(
+                condition,
+                name,
+                script.parameters,
+                routine="routine" in script.flags,
+                text="" if script.bodies else script.snippet.text,
+                dialect=script.dialect,
+            )
             scope = _SCOPES[fold.reach]
             if fold.reach == ALL and joined:
                 scope = "many"
@@ -154,15 +192,39 @@ def _change(
     script.emit(verb, tokens, [name] if name else [], scope, flags, details)
 
 
+_BEFORE_VALUES = frozenset(
+    str.split(
+        """
+    = == <> != < > <= >= <=> LIKE ILIKE RLIKE REGEXP GLOB
+    """
+    )
+)
+
+
+def _double_quoted(text: str, condition: Sequence[Token]) -> Sequence[Token]:
+    """Where the dialect is unknown, `email = "a@b.c"` is MySQL's string rather than a column."""
+    changed = list(condition)
+    for index in range(1, len(changed)):
+        token = changed[index]
+        if token.kind != NAME or text[token.start : token.start + 1] != '"':
+            continue
+        before = changed[index - 1]
+        if (before.up in _BEFORE_VALUES and (index < 2 or changed[index - 2].text.lower() != token.text.lower())) or (
+            before.up in ("(", ",") and any(t.up == "IN" for t in changed[max(0, index - 40) : index])
+        ):
+            changed[index] = Token(STRING, token.text, "", token.start, token.end)
+    return changed
+
+
 def merge(script: Script, tokens: Sequence[Token]) -> None:
     """MERGE INTO t USING s ON ... WHEN ... THEN DELETE."""
     at = 2 if len(tokens) > 1 and tokens[1].up == "INTO" else 1
     name, _ = name_at(tokens, at)
     deletes = False
     for index in range(len(tokens) - 1):
-        if tokens[index].up == "THEN" and tokens[index + 1].up == "DELETE":
-            deletes = True
-        elif tokens[index].up == "DELETE" and tokens[index + 1].up == "WHERE":  # Oracle
+        if (tokens[index].up == "THEN" and tokens[index + 1].up == "DELETE") or (
+            tokens[index].up == "DELETE" and tokens[index + 1].up == "WHERE"
+        ):
             deletes = True
     script.emit("merge-delete" if deletes else "merge", tokens, [name] if name else [], "many" if deletes else "one")
 
@@ -173,19 +235,38 @@ def insert(script: Script, tokens: Sequence[Token]) -> None:
     at = 1
     overwrite = False
     while at < len(tokens) and tokens[at].up in (
-        "INTO", "OVERWRITE", "TABLE", "OR", "REPLACE", "IGNORE", "ABORT", "ROLLBACK", "FAIL", "LOW_PRIORITY", "DELAYED", "ALL",
-        "HIGH_PRIORITY", "FIRST", "LOCAL",
-    ):  # fmt: skip
+        "INTO",
+        "OVERWRITE",
+        "TABLE",
+        "OR",
+        "REPLACE",
+        "IGNORE",
+        "ABORT",
+        "ROLLBACK",
+        "FAIL",
+        "LOW_PRIORITY",
+        "DELAYED",
+        "ALL",
+        "HIGH_PRIORITY",
+        "FIRST",
+        "LOCAL",
+    ):
         overwrite = overwrite or tokens[at].up == "OVERWRITE"
         at += 1
     if at < len(tokens) and tokens[at].up == "FUNCTION":
-        script.emit("write-outside", tokens, (), "one", (), {"what": tokens[at + 1].text if at + 1 < len(tokens) else ""})
+        script.emit(
+            "write-outside", tokens, (), "one", (), {"what": tokens[at + 1].text if at + 1 < len(tokens) else ""}
+        )
         return
     if at < len(tokens) and tokens[at].up == "DIRECTORY":
         script.emit("write-outside", tokens, (), "one", (), {"what": "directory"})
         return
     name, after = name_at(tokens, at)
-    if not overwrite and find(tokens, frozenset({"REPLACE"}), after, min(len(tokens), after + 6)) >= 0 and "WHERE" in [t.up for t in tokens[after : after + 8]]:
+    if (
+        not overwrite
+        and find(tokens, frozenset({"REPLACE"}), after, min(len(tokens), after + 6)) >= 0
+        and "WHERE" in [t.up for t in tokens[after : after + 8]]
+    ):
         overwrite = True  # Databricks: INSERT INTO t REPLACE WHERE ...
     if overwrite:
         partition = find(tokens, frozenset({"PARTITION"}), after) >= 0
@@ -248,6 +329,10 @@ def load(script: Script, tokens: Sequence[Token]) -> None:
     if at < len(tokens) and tokens[at].up == "TABLE":
         at += 1
     name, _ = name_at(tokens, at)
+    path = next((t.text for t in tokens[1:6] if t.kind == STRING), "")
+    if "LOCAL" not in words[:4] and path.startswith(_PRIVATE):
+        script.emit("server-file", tokens, (), "one", (), {"function": f"load data from {path[:80]}"})
+        return
     if "OVERWRITE" in words or ("TRUNCATE" in words and "INTO" in words):
         script.emit("insert-overwrite", tokens, [name] if name else [])
     else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from blastwall.languages.sql.script import find, group_end, name_at, names_at
 from blastwall.languages.sql.scanner import NAME, NUMBER, PARAM, STRING, WORD
+from blastwall.languages.sql.script import find, group_end, name_at, names_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +103,20 @@ _ONES: dict[str, str] = {
     "SERVICE": "resource",
     "AUDIT": "audit",
 }
-_LEADING = frozenset("TEMPORARY TEMP PUBLIC LOCAL TRANSIENT UNIQUE PERSISTENT UNDO PRIVATE FORCE".split())
+_LEADING = frozenset(
+    {
+        "TEMPORARY",
+        "TEMP",
+        "PUBLIC",
+        "LOCAL",
+        "TRANSIENT",
+        "UNIQUE",
+        "PERSISTENT",
+        "UNDO",
+        "PRIVATE",
+        "FORCE",
+    }
+)
 
 
 def drop(script: Script, tokens: Sequence[Token]) -> None:
@@ -123,7 +136,12 @@ def drop(script: Script, tokens: Sequence[Token]) -> None:
         kind = _ONES.get(first, "definition")
         at += 1
         if kind == "definition":  # `DROP FOREIGN DATA WRAPPER x`, `DROP TEXT SEARCH PARSER x`
-            while at < len(tokens) and tokens[at].kind == WORD and at + 1 < len(tokens) and tokens[at + 1].kind in (WORD, NAME):
+            while (
+                at < len(tokens)
+                and tokens[at].kind == WORD
+                and at + 1 < len(tokens)
+                and tokens[at + 1].kind in (WORD, NAME)
+            ):
                 if tokens[at].up in ("IF", "CASCADE", "RESTRICT", "ON", "USING", "FOR", "FROM"):
                     break
                 if tokens[at + 1].up in ("ON", "CASCADE", "RESTRICT", "USING", "FOR", "FROM", "AS"):
@@ -159,7 +177,18 @@ def truncate(script: Script, tokens: Sequence[Token]) -> None:
     at = 1
     flags: set[str] = set()
     whole = False
-    while at < len(tokens) and tokens[at].up in ("TABLE", "TABLES", "ALL", "DATABASE", "IF", "EXISTS", "FROM", "CLUSTER", "SCHEMA", "TEMPORARY"):
+    while at < len(tokens) and tokens[at].up in (
+        "TABLE",
+        "TABLES",
+        "ALL",
+        "DATABASE",
+        "IF",
+        "EXISTS",
+        "FROM",
+        "CLUSTER",
+        "SCHEMA",
+        "TEMPORARY",
+    ):
         if tokens[at].up in ("DATABASE", "TABLES", "SCHEMA"):
             whole = True
         elif tokens[at].up == "IF":
@@ -191,10 +220,19 @@ def rename(script: Script, tokens: Sequence[Token]) -> None:
 # -- CREATE -------------------------------------------------------------------------------------------------------
 
 _CREATE_MODIFIERS = frozenset(
-    """OR REPLACE TEMP TEMPORARY LOCAL GLOBAL TRANSIENT UNLOGGED EXTERNAL FOREIGN UNIQUE CLUSTERED NONCLUSTERED
+    str.split(
+        """
+    OR REPLACE TEMP TEMPORARY LOCAL GLOBAL TRANSIENT UNLOGGED EXTERNAL FOREIGN UNIQUE CLUSTERED NONCLUSTERED
     VOLATILE HYBRID DYNAMIC ICEBERG RECURSIVE MATERIALIZED SECURE FORCE COLUMN ROW MULTISET SET VIRTUAL EVENT
     PRIVATE PERSISTENT LIVE STREAMING NO NOFORCE EDITIONABLE BITMAP FULLTEXT SPATIAL PRIMARY XML SNAPSHOT ALTER
-    IMMUTABLE SHARDED DUPLICATED BLOCKCHAIN""".split()
+    IMMUTABLE SHARDED DUPLICATED BLOCKCHAIN
+    """
+    )
+)
+
+
+_REMEMBERED = frozenset(
+    {"table", "database", "schema", "view", "index", "role", "user", "function", "type", "sequence"}
 )
 
 
@@ -213,7 +251,7 @@ def create(script: Script, tokens: Sequence[Token]) -> None:
         at += 1
     name, at = name_at(tokens, at)
     temporary = bool(modifiers & {"TEMP", "TEMPORARY", "VOLATILE"}) or name.startswith("#")
-    if kind in ("table", "database", "schema", "catalog") and "REPLACE" in modifiers and not exists:
+    if kind in ("table", "database", "schema", "catalog") and "REPLACE" in modifiers:
         verb = "replace-table" if kind == "table" else "replace-database"
         script.emit(verb, tokens, [name] if name else [], "one", ("temporary",) if temporary else (), {"kind": kind})
     else:
@@ -225,9 +263,8 @@ def create(script: Script, tokens: Sequence[Token]) -> None:
         return
     if temporary and kind in ("table", "view", "sequence"):
         script.temporary.add(name.lower())
-    elif kind in ("table", "database", "schema", "view", "index", "role", "user", "function", "type", "sequence"):
-        if not exists and "REPLACE" not in modifiers:
-            script.created.add(name.lower())
+    elif kind in _REMEMBERED and not exists and "REPLACE" not in modifiers:
+        script.created.add(name.lower())
 
 
 # -- ALTER --------------------------------------------------------------------------------------------------------
@@ -265,22 +302,37 @@ _NOT_COLUMNS: dict[str, str] = {
     "BRANCH": "partition",
     "STATISTICS": "",
     "PERIOD": "constraint",
-    "SYSTEM": "constraint",
+    "SYSTEM": "partition",  # MariaDB: DROP SYSTEM VERSIONING drops all row history
     "PROJECTION": "constraint",
     "SEARCH": "constraint",
     "FEATURE": "constraint",
     "SUPPLEMENTAL": "constraint",
     "ROLLUP": "constraint",
 }
-_OF_TABLES = frozenset("TABLE COLUMN TYPE TABLES VIEW MATERIALIZED".split())
-_IDENTITIES = frozenset("ROLE USER LOGIN GROUP PROFILE".split())
-_AFTER_NAME = frozenset("ON ONLY IF EXISTS CLUSTER NOT".split())
+_OF_TABLES = frozenset(["TABLE", "COLUMN", "TYPE", "TABLES", "VIEW", "MATERIALIZED"])
+_IDENTITIES = frozenset(["ROLE", "USER", "LOGIN", "GROUP", "PROFILE"])
+_AFTER_NAME = frozenset(["ON", "ONLY", "IF", "EXISTS", "CLUSTER", "NOT"])
 
 
 def alter(script: Script, tokens: Sequence[Token]) -> None:
     """ALTER <kind> <name> <actions>: each action is a statement of its own."""
     at = 1
-    while at < len(tokens) and tokens[at].up in ("FOREIGN", "EXTERNAL", "ONLINE", "OFFLINE", "IGNORE", "ICEBERG", "HYBRID", "MATERIALIZED", "DYNAMIC", "EVENT", "SHARED", "PUBLIC", "TEXT", "SEARCH"):
+    while at < len(tokens) and tokens[at].up in (
+        "FOREIGN",
+        "EXTERNAL",
+        "ONLINE",
+        "OFFLINE",
+        "IGNORE",
+        "ICEBERG",
+        "HYBRID",
+        "MATERIALIZED",
+        "DYNAMIC",
+        "EVENT",
+        "SHARED",
+        "PUBLIC",
+        "TEXT",
+        "SEARCH",
+    ):
         at += 1
     kind = tokens[at].up.lower() if at < len(tokens) else ""
     up = kind.upper()
@@ -307,6 +359,10 @@ def alter(script: Script, tokens: Sequence[Token]) -> None:
     if up in _IDENTITIES:
         script.emit("alter-role", tokens, [name] if name else [], "one", (), {"kind": kind})
         return
+    while at < len(tokens) and tokens[at].up == ",":  # Vertica renames several at once
+        _, at = name_at(tokens, at + 1)
+    if at + 1 < len(tokens) and tokens[at].up == "PARTITION" and tokens[at + 1].up == "(":
+        at = group_end(tokens, at + 1) + 1
     names = [name] if name else []
     if up == "DATABASE" or up in ("SCHEMA", "CATALOG", "KEYSPACE"):
         _alter_database(script, tokens, kind, names, at)
@@ -375,7 +431,7 @@ def _alter_action(script: Script, action: Sequence[Token], kind: str, name: str)
         from blastwall.languages.sql.changes import mutation
 
         mutation(script, action, name)
-    elif first == "DISCARD" or (first == "REMOVE" and second == "PARTITIONING" and False):
+    elif first == "DISCARD":
         script.emit("truncate", action, names, "one", ("discard",))
     elif first in ("DISABLE", "NO") and ("ROW" in have or "POLICY" in have):
         script.emit("weaken", action, names, "one", (), {"what": "row-level security"})
@@ -400,7 +456,18 @@ def _alter_drop(script: Script, action: Sequence[Token], words: list[str], kind:
     second = words[1] if len(words) > 1 else ""
     names = [name] if name else []
     flags = {"cascade"} if "CASCADE" in words else set()
-    if kind in ("publication", "extension", "policy", "group", "share", "rule", "domain", "subscription", "function", "text"):
+    if kind in (
+        "publication",
+        "extension",
+        "policy",
+        "group",
+        "share",
+        "rule",
+        "domain",
+        "subscription",
+        "function",
+        "text",
+    ):
         if kind == "domain" and second in ("NOT", "DEFAULT"):
             return
         script.emit("drop-constraint", action, names, "one", flags, {"kind": kind})
@@ -418,7 +485,9 @@ def _alter_drop(script: Script, action: Sequence[Token], words: list[str], kind:
         what = _NOT_COLUMNS[second]
         if what:
             scope = "several" if words.count(",") or words.count("PARTITION") > 1 else "one"
-            script.emit(f"drop-{what}", action, names, scope if what == "partition" else "one", flags, {"kind": second.lower()})
+            script.emit(
+                f"drop-{what}", action, names, scope if what == "partition" else "one", flags, {"kind": second.lower()}
+            )
         return
     elif second == "IF" and "PARTITION" in words[:6]:
         script.emit("drop-partition", action, names, "one", flags)
@@ -444,7 +513,10 @@ def _alter_system(script: Script, tokens: Sequence[Token], words: list[str]) -> 
 def _alter_database(script: Script, tokens: Sequence[Token], kind: str, names: list[str], at: int) -> None:
     words = [token.up for token in tokens[at:]]
     have = set(words)
-    if "DROP" in have and have & {"OFFLINE", "DATAFILE", "FILE", "LOGFILE", "TEMPFILE"} or words[:2] == ["REMOVE", "FILE"]:
+    if ("DROP" in have and have & {"OFFLINE", "DATAFILE", "FILE", "LOGFILE", "TEMPFILE"}) or words[:2] == [
+        "REMOVE",
+        "FILE",
+    ]:
         script.emit("drop-partition", tokens, names, "one", (), {"kind": "data file"})
     elif have & {"SINGLE_USER", "OFFLINE", "RESTRICTED_USER", "EMERGENCY", "READ_ONLY", "CLOSE"}:
         script.emit("offline", tokens, names)
@@ -495,7 +567,9 @@ def _shortens_life(action: Sequence[Token], words: list[str]) -> bool:
     return False
 
 
-_MAINTENANCE = frozenset({"EXPIRE_SNAPSHOTS", "REMOVE_ORPHAN_FILES", "ROLLBACK_TO_SNAPSHOT", "DROP_EXTENDED_STATS", "DELETE_ORPHAN_FILES"})
+_MAINTENANCE = frozenset(
+    {"EXPIRE_SNAPSHOTS", "REMOVE_ORPHAN_FILES", "ROLLBACK_TO_SNAPSHOT", "DROP_EXTENDED_STATS", "DELETE_ORPHAN_FILES"}
+)
 
 
 def _maintenance(script: Script, action: Sequence[Token], name: str, words: list[str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 #: other names -> ours (which are sqlglot's where sqlglot has the dialect)
 ALIASES: dict[str, str] = {
     "postgresql": "postgres",
@@ -70,15 +72,23 @@ ALIASES: dict[str, str] = {
 }
 
 _KNOWN = frozenset(
-    """postgres mysql tsql sqlite snowflake bigquery clickhouse oracle spark databricks hive duckdb redshift trino
-    presto athena exasol materialize risingwave teradata doris starrocks db2 dremio drill druid flink impala cassandra
-    soql hana firebird""".split()
+    str.split(
+        """
+    postgres mysql tsql sqlite snowflake bigquery clickhouse oracle spark databricks hive duckdb redshift trino
+    presto athena exasol materialize risingwave teradata doris starrocks db2 dremio drill druid flink impala
+    cassandra soql hana firebird
+    """
+    )
 )
 
 #: names sqlglot has a dialect for; the others are parsed by its default one
 SQLGLOT = frozenset(
-    """postgres mysql tsql sqlite snowflake bigquery clickhouse oracle spark databricks hive duckdb redshift trino
-    presto athena exasol materialize risingwave teradata doris starrocks dremio drill druid""".split()
+    str.split(
+        """
+    postgres mysql tsql sqlite snowflake bigquery clickhouse oracle spark databricks hive duckdb redshift trino
+    presto athena exasol materialize risingwave teradata doris starrocks dremio drill druid
+    """
+    )
 )
 
 
@@ -136,7 +146,9 @@ class Lexicon:
 
 
 _POSTGRES = Lexicon(nested=True, dollar=True, commands=True)
-_MYSQL = Lexicon(backslash=True, hash=True, dash_needs_blank=True, executable=True, double_is_string=True, commands=True)
+_MYSQL = Lexicon(
+    backslash=True, hash=True, dash_needs_blank=True, executable=True, double_is_string=True, commands=True
+)
 #: the same server, told to skip what only newer (or other) servers run
 _MYSQL_CLOSED = Lexicon(backslash=True, hash=True, dash_needs_blank=True, double_is_string=True, commands=True)
 _GENERIC = Lexicon(nested=True, dollar=True, brackets=True, free=True, commands=True)
@@ -165,6 +177,9 @@ _LEXICONS: dict[str, Lexicon] = {
 }
 
 
+_DELIMITER = re.compile(r"^[ \t]*delimiter[ \t]+[^\s']", re.I | re.M)
+
+
 def lexicons(dialect: str, text: str) -> tuple[Lexicon, ...]:
     """Return every spelling the text may be read with: one for most; more where two servers would disagree on it."""
     lexicon = _LEXICONS.get(dialect, _PLAIN)
@@ -175,8 +190,6 @@ def lexicons(dialect: str, text: str) -> tuple[Lexicon, ...]:
         return (lexicon,)
     if "/*!" in text or "/*M!" in text:
         return (_GENERIC, _MYSQL, _MYSQL_CLOSED)
-    if "\\" in text or "#" in text or "--" in text or ("/*" in text and text.count("/*") > 1) or "$$" in text:
+    if "\\" in text or "#" in text or "--" in text or text.count("/*") > 1 or _DELIMITER.search(text) is not None:
         return (_GENERIC, _MYSQL)
-    if "delimiter" in text[:4096].lower():
-        return (_MYSQL,)
     return (_GENERIC,)

@@ -58,7 +58,7 @@ class _Reader:
         self.at = 0
 
     def peek(self, ahead: int = 0) -> str:
-        """The word or operator at hand, empty for anything else."""
+        """Return the word or operator at hand, empty for anything else."""
         index = self.at + ahead
         return self.tokens[index].up if index < len(self.tokens) else ""
 
@@ -114,7 +114,7 @@ class _Reader:
 
     def quantified(self, op: str, quantifier: str, left: Node, depth: int) -> Node:
         """`= ANY ($1)`, `= ANY (ARRAY[...])`, `<> ALL (...)`: an IN list in other words."""
-        inner = self.group()
+        inner: Sequence[Token] = self.group()
         if op == "=" and quantifier in ("ANY", "SOME"):
             if inner and inner[0].up in ("SELECT", "WITH", "VALUES", "("):
                 return ("in-query", left, inner)
@@ -133,7 +133,7 @@ class _Reader:
             if self.peek() == "UNNEST":
                 self.at += 1
             if self.peek() != "(":
-                inner = [self.tokens[self.at]] if self.at < len(self.tokens) else []
+                inner: Sequence[Token] = self.tokens[self.at : self.at + 1]
                 self.at += 1
             else:
                 inner = self.group()
@@ -239,9 +239,9 @@ class _Reader:
             following = self.tokens[self.at + 1]
             if following.kind == STRING or (up == "INTERVAL" and following.kind in (NUMBER, PARAM)):
                 self.at += 2
-                if up == "INTERVAL" and self.at < len(self.tokens) and self.tokens[self.at].kind == WORD:
-                    if self.peek() not in ("AND", "OR"):
-                        self.at += 1
+                unit = self.tokens[self.at] if self.at < len(self.tokens) else following
+                if up == "INTERVAL" and unit.kind == WORD and unit.up not in ("AND", "OR"):
+                    self.at += 1
                 return ("value", following.text) if up != "INTERVAL" else ("call", "interval", ())
         if up == "CURRENT" and self.peek(1) == "OF":
             self.at += 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from blastwall.languages.sql.scanner import NAME, STRING, WORD
 
 TYPE_CHECKING = False
@@ -57,19 +59,31 @@ _ACTING: dict[str, tuple[str, str]] = {
 }
 #: functions one of whose arguments is SQL
 _CARRIERS = frozenset(
-    """dblink dblink_exec dblink_open dblink_send_query query_to_xml query_to_xml_and_xmlschema query_to_xmlschema
-    cursor_to_xml openquery openrowset query_to_json ts_stat run_command_on_workers run_command_on_shards execute_sql
-    master_run_on_worker external_query schedule cron.schedule schedule_in_database postgres_query mysql_query
-    postgres_execute mysql_execute""".split()
+    str.split(
+        """
+    dblink dblink_exec dblink_open dblink_send_query query_to_xml query_to_xml_and_xmlschema query_to_xmlschema
+    cursor_to_xml openquery openrowset query_to_json ts_stat run_command_on_workers run_command_on_shards
+    execute_sql master_run_on_worker external_query schedule cron.schedule schedule_in_database postgres_query
+    mysql_query postgres_execute mysql_execute
+    """
+    )
 )
 _ALL = frozenset(_ACTING) | _CARRIERS
-_DANGEROUS_SETTINGS = frozenset({"session_replication_role", "row_security", "default_transaction_read_only", "transaction_read_only"})
+_DANGEROUS_SETTINGS = frozenset(
+    {"session_replication_role", "row_security", "default_transaction_read_only", "transaction_read_only"}
+)
+
+
+#: more acting calls than this in one statement are taken as one that can't be told
+_MOST_CALLS = 64
+_LONGEST_CALL = 512
 
 
 def acting_calls(script: Script, tokens: Sequence[Token]) -> bool:
     """Emit a statement for each call that does something; return whether there was one."""
     found = False
     count = len(tokens)
+    calls = 0
     for index in range(count - 1):
         if tokens[index + 1].up != "(":
             continue
@@ -79,7 +93,11 @@ def acting_calls(script: Script, tokens: Sequence[Token]) -> bool:
         low = token.text.lower()
         if low not in _ALL:
             continue
-        rest = tokens[index + 2 :]
+        calls += 1
+        if calls > _MOST_CALLS:
+            script.emit("execute-dynamic", tokens, (), "unknown", ("dynamic",))
+            return True
+        rest = tokens[index + 2 : index + 2 + _LONGEST_CALL]
         if low in _CARRIERS:
             if low == "schedule" and not any(t.text.lower() == "cron" for t in tokens[max(0, index - 2) : index]):
                 continue
@@ -127,7 +145,7 @@ def _carried(script: Script, tokens: Sequence[Token], rest: Sequence[Token]) -> 
 
 def writes_file(tokens: Sequence[Token]) -> bool:
     """Whether a SELECT ends INTO OUTFILE or INTO DUMPFILE."""
-    return any(b.up in ("OUTFILE", "DUMPFILE") and a.up == "INTO" for a, b in zip(tokens, tokens[1:], strict=False))
+    return any(b.up in ("OUTFILE", "DUMPFILE") and a.up == "INTO" for a, b in itertools.pairwise(tokens))
 
 
 __all__ = ["acting_calls", "writes_file"]

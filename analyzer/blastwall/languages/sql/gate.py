@@ -16,19 +16,24 @@ _WORDS = re.compile(r"[a-z_]\w*+")
 _HEAD = re.compile(r"\s*+(?:/\*[^*!+M][^*]*+\*/\s*+|--[ \t][^\n]*+\n\s*+)*+\(*+\s*+([A-Za-z]++)")
 #: words that can't stand in a harmless statement, or that need a closer look
 _LOOK = frozenset(
-    """abort alter attach backup begin call change cluster commit copy dbcc deallocate declare delete delimiter deny
+    str.split(
+        """
+    abort alter attach backup begin call change cluster commit copy dbcc deallocate declare delete delimiter deny
     detach disable discard do drop dumpfile enable exchange exec execute explain export flashback flush format
-    function grant handler import insert install into kill load load_extension load_file lock merge move
-    noaudit openquery openrowset opendatasource optimize outfile overwrite postgres_execute pragma prepare
-    procedure program purge put query_to_xml query_to_xml_and_xmlschema query_to_json
-    reassign rename replace reset restore revoke rm remove rollback rule schedule security set set_config
-    setval shutdown source start stop sys_eval sys_exec system trigger truncate uninstall unload update upsert
-    use vacuum writefile cursor_to_xml external_query ts_stat drop_chunks undrop edit go master msdb event
-    mysql_execute execute_sql delete_job drop_hypertable citus_drop_all_shards undistribute_table
-    dropgeometrytable dropgeometrycolumn drop_partition_time drop_partition_id unschedule
-    run_command_on_workers run_command_on_shards master_run_on_worker""".split()
+    function grant handler import insert install into kill load load_extension load_file lock merge move noaudit
+    openquery openrowset opendatasource optimize outfile overwrite postgres_execute pragma prepare procedure program
+    purge put query_to_xml query_to_xml_and_xmlschema query_to_json reassign rename replace reset restore revoke rm
+    remove rollback rule schedule security set set_config setval shutdown source start stop sys_eval sys_exec system
+    trigger truncate uninstall unload update upsert use vacuum writefile cursor_to_xml external_query ts_stat
+    drop_chunks undrop edit go master msdb event mysql_execute execute_sql delete_job drop_hypertable
+    citus_drop_all_shards undistribute_table dropgeometrytable dropgeometrycolumn drop_partition_time
+    drop_partition_id unschedule run_command_on_workers run_command_on_shards master_run_on_worker
+    """
+    )
 )
-_SPECIAL = re.compile(r"/\*M?!|\\|lo_|pg_|xp_|sp_|dblink|system\$|u&['\"]|[^\x00-\x7f]|\x00|^\s*\.|\n\s*[.:!]|;\s*\S|#|\{[%{]|/\*(?s:.)*/\*")
+_SPECIAL = re.compile(
+    r"/\*M?!|\\|lo_|pg_|xp_|sp_|dblink|system\$|u&['\"]|[^\x00-\x7f]|\x00|^\s*\.|\n\s*[.:!]|;\s*\S|#|\{[%{]|/\*(?s:.)*/\*"
+)
 _VERBS = {
     "select": "select",
     "with": "select",
@@ -37,8 +42,16 @@ _VERBS = {
     "describe": "show",
     "desc": "show",
 }
-_CREATES = frozenset({"table", "index", "view", "schema", "type", "sequence", "unique", "materialized", "extension", "domain"})
-_HARMLESS_IN_CREATE = frozenset("on set if default insert update delete start format cluster program use".split())
+_CREATES = frozenset(
+    {"table", "index", "view", "schema", "type", "sequence", "unique", "materialized", "extension", "domain"}
+)
+_HARMLESS_IN_CREATE = frozenset(
+    str.split(
+        """
+    on set if default insert update delete start format cluster program use
+    """
+    )
+)
 #: beyond this the words are not worth collecting twice
 _LONGEST = 65_536
 

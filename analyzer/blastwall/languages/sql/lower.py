@@ -32,7 +32,14 @@ def statement(script: Script, tokens: Sequence[Token]) -> None:
     if not tokens:
         return
     if script.nesting > MAX_NESTING:
-        script.emit("unknown", tokens, (), "unknown", ("unparsed",), {"text": script.snippet.text[tokens[0].start : tokens[0].end]})
+        script.emit(
+            "unknown",
+            tokens,
+            (),
+            "unknown",
+            ("unparsed",),
+            {"text": script.snippet.text[tokens[0].start : tokens[0].end]},
+        )
         return
     if tokens[0].kind == COMMAND:
         routines.command(script, tokens[0])
@@ -62,8 +69,11 @@ def statement(script: Script, tokens: Sequence[Token]) -> None:
         else:
             plain(script, own)
         lines = {script.snippet.text.rfind("\n", 0, tokens[at].start) for at in inner}
-        on_line = not known and all(not script.snippet.text[line + 1 : tokens[at].start].strip() for line, at in zip(sorted(lines), inner, strict=False))
-        flags = () if script.lexicon.free and known or on_line or "routine" in script.flags else ("lexical",)
+        on_line = not known and all(
+            not script.snippet.text[line + 1 : tokens[at].start].strip()
+            for line, at in zip(sorted(lines), inner, strict=False)
+        )
+        flags = () if (script.lexicon.free and known) or on_line or "routine" in script.flags else ("lexical",)
         for begin, end in zip(inner, [*inner[1:], len(tokens)], strict=False):
             script.within(tokens[begin:end], flags, statement)
         return
@@ -92,8 +102,12 @@ def _bare(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 _TRANSACTION_WORDS = frozenset(
-    """TRAN TRANSACTION WORK ISOLATION READ WRITE IMMEDIATE DEFERRED EXCLUSIVE CONCURRENT NOT DEFERRABLE OPTIMISTIC
-    PESSIMISTIC DISTRIBUTED""".split()
+    str.split(
+        """
+    TRAN TRANSACTION WORK ISOLATION READ WRITE IMMEDIATE DEFERRED EXCLUSIVE CONCURRENT NOT DEFERRABLE OPTIMISTIC
+    PESSIMISTIC DISTRIBUTED
+    """
+    )
 )
 
 
@@ -102,7 +116,13 @@ def _opens_transaction(tokens: Sequence[Token]) -> bool:
 
 
 #: words that open or join blocks of procedural code; the statements stand behind them
-_PROCEDURAL = frozenset("BEGIN IF ELSE ELSIF ELSEIF ELSEIFS WHILE FOR LOOP REPEAT UNTIL WHEN CASE EXCEPTION FOREACH CATCH THEN".split())
+_PROCEDURAL = frozenset(
+    str.split(
+        """
+    BEGIN IF ELSE ELSIF ELSEIF ELSEIFS WHILE FOR LOOP REPEAT UNTIL WHEN CASE EXCEPTION FOREACH CATCH THEN
+    """
+    )
+)
 
 
 def _procedural(script: Script, tokens: Sequence[Token]) -> None:
@@ -124,11 +144,15 @@ def _procedural(script: Script, tokens: Sequence[Token]) -> None:
 
 
 def _routine_kind(tokens: Sequence[Token]) -> str:
-    """The kind of routine a CREATE makes, or the empty string."""
-    for token in tokens[1:10]:
+    """Return the kind of routine a CREATE makes, or the empty string."""
+    for index, token in enumerate(tokens[1:10], 2):
         up = token.up
+        if up == "EVENT" and index < len(tokens) and tokens[index].up == "TRIGGER":
+            continue
         if up in ("PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT", "RULE", "PACKAGE"):
-            return "" if up == "EVENT" and any(t.up in ("TABLE", "SESSION", "NOTIFICATION") for t in tokens[1:6]) else up
+            return (
+                "" if up == "EVENT" and any(t.up in ("TABLE", "SESSION", "NOTIFICATION") for t in tokens[1:6]) else up
+            )
         if up in ("TABLE", "VIEW", "INDEX", "SCHEMA", "DATABASE", "TYPE", "SEQUENCE", "USER", "ROLE"):
             return ""
     return ""
@@ -166,7 +190,20 @@ def _with(script: Script, tokens: Sequence[Token]) -> None:
 
 
 #: statements that name verbs as privileges, events or actions
-_SPEAKS_OF_VERBS = frozenset("GRANT REVOKE DENY COMMENT PREPARE DO MERGE SECURITY AUDIT NOAUDIT".split())
+_SPEAKS_OF_VERBS = frozenset(
+    {
+        "GRANT",
+        "REVOKE",
+        "DENY",
+        "COMMENT",
+        "PREPARE",
+        "DO",
+        "MERGE",
+        "SECURITY",
+        "AUDIT",
+        "NOAUDIT",
+    }
+)
 
 
 def _inner_starts(tokens: Sequence[Token], head: str) -> list[int]:
@@ -175,13 +212,32 @@ def _inner_starts(tokens: Sequence[Token], head: str) -> list[int]:
     if not found:
         return found
     if head in _SPEAKS_OF_VERBS:
-        return [at for at in found if tokens[at].up in ("DROP", "TRUNCATE", "EXEC") and head in ("GRANT", "REVOKE", "DENY")]
+        return [
+            at for at in found if tokens[at].up in ("DROP", "TRUNCATE", "EXEC") and head in ("GRANT", "REVOKE", "DENY")
+        ]
     if head == "ALTER":
-        if len(tokens) > 1 and tokens[1].up in ("PUBLICATION", "EXTENSION", "DEFAULT", "USER", "SESSION", "SYSTEM", "SECURITY"):
+        if len(tokens) > 1 and tokens[1].up in (
+            "PUBLICATION",
+            "EXTENSION",
+            "DEFAULT",
+            "USER",
+            "SESSION",
+            "SYSTEM",
+            "SECURITY",
+        ):
             return []
-        return [at for at in found if not (tokens[at].up in ("UPDATE", "DELETE", "EXECUTE", "DROP", "TRUNCATE", "ALTER") and at < 12)]
+        return [
+            at
+            for at in found
+            if not (tokens[at].up in ("UPDATE", "DELETE", "EXECUTE", "DROP", "TRUNCATE", "ALTER") and at < 12)
+        ]
     if head in ("INSERT", "REPLACE", "LOAD"):
-        return [at for at in found if tokens[at].up != "SET" and not (tokens[at].up in ("UPDATE", "INSERT") and tokens[at - 1].up in ("DO", "KEY", "ALL"))]
+        return [
+            at
+            for at in found
+            if tokens[at].up != "SET"
+            and not (tokens[at].up in ("UPDATE", "INSERT") and tokens[at - 1].up in ("DO", "KEY", "ALL"))
+        ]
     if head in ("EXEC", "EXECUTE", "CALL"):
         return [at for at in found if not (at == 1 or tokens[at - 1].up in ("IMMEDIATE", "AS"))]
     if head == "DELETE" or head == "UPDATE":
@@ -191,11 +247,17 @@ def _inner_starts(tokens: Sequence[Token], head: str) -> list[int]:
     return found
 
 
-_PLAIN = frozenset("SELECT VALUES SHOW DESCRIBE DESC TABLE FROM PRINT RAISERROR THROW RETURN USE FETCH OPEN CLOSE".split())
+_PLAIN = frozenset(
+    str.split(
+        """
+    SELECT VALUES SHOW DESCRIBE DESC TABLE FROM PRINT RAISERROR THROW RETURN USE FETCH OPEN CLOSE
+    """
+    )
+)
 
 
 def plain(script: Script, tokens: Sequence[Token]) -> None:
-    """A query, or a statement that changes nothing of worth; acting functions in it count."""
+    """Lower a query, or a statement that changes nothing of worth; acting functions in it count."""
     head = tokens[0].up
     verb = _VERBS.get(head, "unknown")
     acted = acting_calls(script, tokens)
@@ -216,7 +278,11 @@ def plain(script: Script, tokens: Sequence[Token]) -> None:
                 script.emit("create-table", tokens, [name], "one", ("temporary",) if temporary else ())
                 return
         for index, token in enumerate(tokens[:-2]):
-            if token.text[:1] == "@" and tokens[index + 1].up in ("=", ":=") and (index < 2 or tokens[index - 1].up in ("SELECT", ",")):
+            if (
+                token.text[:1] == "@"
+                and tokens[index + 1].up in ("=", ":=")
+                and (index < 2 or tokens[index - 1].up in ("SELECT", ","))
+            ):
                 settings.assign(script, tokens[index:], 0)
     elif head and len(tokens) > 1 and tokens[0].kind == WORD and tokens[1].up in (":=", "=") and not acted:
         settings.assign(script, tokens, 0)
@@ -234,7 +300,7 @@ def plain(script: Script, tokens: Sequence[Token]) -> None:
 
 
 def _named(verb: str) -> Handler:
-    """A handler for statements that need no more than their name."""
+    """Return a handler for statements that need no more than their name."""
 
     def emit(script: Script, tokens: Sequence[Token]) -> None:
         script.emit(verb, tokens)
@@ -262,14 +328,31 @@ def _transaction(script: Script, tokens: Sequence[Token]) -> None:
 _TRANSACTIONAL_DDL = frozenset({"postgres", "tsql", "sqlite", "redshift", "duckdb", "materialize", "risingwave", "db2"})
 #: dialects in which such a statement commits what came before it
 _COMMITTING_DDL = frozenset({"", "mysql", "oracle", "snowflake", "singlestore", "starrocks", "doris"})
-_UNDOABLE = frozenset("delete update insert merge merge-delete replace-rows insert-overwrite".split())
-_NEVER_UNDONE = ("copy-program", "server-", "load-", "client", "kill", "shutdown", "purge", "execute-dynamic", "call", "replication", "drop-database", "write-outside")
+_UNDOABLE = frozenset(["delete", "update", "insert", "merge", "merge-delete", "replace-rows", "insert-overwrite"])
+_NEVER_UNDONE = (
+    "copy-program",
+    "server-",
+    "load-",
+    "client",
+    "kill",
+    "shutdown",
+    "purge",
+    "execute-dynamic",
+    "call",
+    "replication",
+    "drop-database",
+    "write-outside",
+)
 
 
 def _roll_back(script: Script) -> None:
     """Mark what a rollback undoes."""
     done = script.statements[script.transaction :]
-    schema_change = [s for s in done if s.verb.startswith(("drop-", "truncate", "alter-", "create-", "rename", "grant", "revoke", "replace-"))]
+    schema_change = [
+        s
+        for s in done
+        if s.verb.startswith(("drop-", "truncate", "alter-", "create-", "rename", "grant", "revoke", "replace-"))
+    ]
     if schema_change and script.dialect in _COMMITTING_DDL:
         return
     ddl = script.dialect in _TRANSACTIONAL_DDL
@@ -279,19 +362,82 @@ def _roll_back(script: Script) -> None:
 
 
 _VERBS: dict[str, str] = {
-    "SELECT": "select", "WITH": "select", "VALUES": "select", "TABLE": "select", "FROM": "select", "PERFORM": "select",
-    "SHOW": "show", "DESCRIBE": "show", "DESC": "show", "HELP": "show", "PRINT": "show", "RAISE": "show", "SUMMARIZE": "show",
-    "RAISERROR": "show", "THROW": "show", "RETURN": "show", "LIST": "show", "LS": "show", "EXISTS": "show", "CHECK": "show",
-    "USE": "set", "FETCH": "select", "OPEN": "declare", "CLOSE": "declare", "MOVE": "declare", "HANDLER": "select",
-    "DEALLOCATE": "declare", "LISTEN": "set", "UNLISTEN": "set", "NOTIFY": "set", "DISCARD": "set", "EXIT": "set", "QUIT": "set",
-    "COMMENT": "comment", "ANALYZE": "analyze", "ANALYSE": "analyze", "REINDEX": "analyze", "CLUSTER": "analyze",
-    "REFRESH": "analyze", "REPAIR": "analyze", "CHECKPOINT": "checkpoint", "LOCK": "lock", "UNLOCK": "lock", "CACHE": "set",
-    "UNCACHE": "set", "CLEAR": "set", "ATTACH": "attach", "IMPORT": "insert", "EXPORT": "export", "UNLOAD": "export", "GET": "export",
-    "UNDROP": "undrop", "AUDIT": "set", "ENABLE": "set", "RECONFIGURE": "alter-system", "REVERT": "set", "SAVE": "transaction",
-    "SAVEPOINT": "transaction", "RELEASE": "transaction", "START": "set", "END": "block", "NULL": "block", "WAITFOR": "show",
-    "ITERATE": "block", "LEAVE": "block", "CONTINUE": "block", "BREAK": "block", "GOTO": "block", "ADD": "set",
-    "SUBSCRIBE": "select", "TAIL": "select", "COPY": "copy", "UPSERT": "insert", "SEED": "set", "ASSERT": "show",
-}  # fmt: skip
+    "SELECT": "select",
+    "WITH": "select",
+    "VALUES": "select",
+    "TABLE": "select",
+    "FROM": "select",
+    "PERFORM": "select",
+    "SHOW": "show",
+    "DESCRIBE": "show",
+    "DESC": "show",
+    "HELP": "show",
+    "PRINT": "show",
+    "RAISE": "show",
+    "SUMMARIZE": "show",
+    "RAISERROR": "show",
+    "THROW": "show",
+    "RETURN": "show",
+    "LIST": "show",
+    "LS": "show",
+    "EXISTS": "show",
+    "CHECK": "show",
+    "USE": "set",
+    "FETCH": "select",
+    "OPEN": "declare",
+    "CLOSE": "declare",
+    "MOVE": "declare",
+    "HANDLER": "select",
+    "DEALLOCATE": "declare",
+    "LISTEN": "set",
+    "UNLISTEN": "set",
+    "NOTIFY": "set",
+    "DISCARD": "set",
+    "EXIT": "set",
+    "QUIT": "set",
+    "COMMENT": "comment",
+    "ANALYZE": "analyze",
+    "ANALYSE": "analyze",
+    "REINDEX": "analyze",
+    "CLUSTER": "analyze",
+    "REFRESH": "analyze",
+    "REPAIR": "analyze",
+    "CHECKPOINT": "checkpoint",
+    "LOCK": "lock",
+    "UNLOCK": "lock",
+    "CACHE": "set",
+    "UNCACHE": "set",
+    "CLEAR": "set",
+    "ATTACH": "attach",
+    "IMPORT": "insert",
+    "EXPORT": "export",
+    "UNLOAD": "export",
+    "GET": "export",
+    "UNDROP": "undrop",
+    "AUDIT": "set",
+    "ENABLE": "set",
+    "RECONFIGURE": "alter-system",
+    "REVERT": "set",
+    "SAVE": "transaction",
+    "SAVEPOINT": "transaction",
+    "RELEASE": "transaction",
+    "START": "set",
+    "END": "block",
+    "NULL": "block",
+    "WAITFOR": "show",
+    "ITERATE": "block",
+    "LEAVE": "block",
+    "CONTINUE": "block",
+    "BREAK": "block",
+    "GOTO": "block",
+    "ADD": "set",
+    "SUBSCRIBE": "select",
+    "TAIL": "select",
+    "COPY": "copy",
+    "UPSERT": "insert",
+    "SEED": "set",
+    "ASSERT": "show",
+}
 
 
 def _begin(script: Script, tokens: Sequence[Token]) -> None:
@@ -301,6 +447,14 @@ def _begin(script: Script, tokens: Sequence[Token]) -> None:
         script.emit("block", tokens)
     else:
         _transaction(script, tokens)
+
+
+def _reindex(script: Script, tokens: Sequence[Token]) -> None:
+    words = {token.up for token in tokens[1:]}
+    if words & {"DATABASE", "SYSTEM", "SCHEMA"} and "CONCURRENTLY" not in words:
+        script.emit("maintain", tokens, (), "one", (), {"what": "rebuilding every index under lock"})
+    else:
+        script.emit("analyze", tokens)
 
 
 def _uninstall(script: Script, tokens: Sequence[Token]) -> None:
@@ -368,6 +522,7 @@ _HEADS: dict[str, Handler] = {
     "DISABLE": settings.disable,
     "NOAUDIT": settings.disable,
     "MSCK": _repair,
+    "REINDEX": _reindex,
     "UNLOAD": _unload,
     "EXPORT": _unload,
     "EXEC": routines.execute,
@@ -387,4 +542,4 @@ _HEADS: dict[str, Handler] = {
     "SHOW": plain,
 }
 #: heads whose statements may call acting functions in their expressions
-_WITH_CALLS = frozenset("INSERT UPDATE DELETE SET CREATE COPY DECLARE MERGE".split())
+_WITH_CALLS = frozenset(["INSERT", "UPDATE", "DELETE", "SET", "CREATE", "COPY", "DECLARE", "MERGE"])

@@ -24,9 +24,20 @@ _DANGER = re.compile(
     re.I,
 )
 #: verbs of which two spellings of one text may both be told without harm
-_HARMLESS = frozenset("select show set transaction explain block declare unknown insert comment analyze client".split())
+_HARMLESS = frozenset(
+    str.split(
+        """
+    select show set transaction explain block declare unknown insert comment analyze client
+    """
+    )
+)
 #: letters of other alphabets that look like ours
-_LOOKALIKES = str.maketrans("АВЕКМНОРСТУХаесорхуіјѕԁոΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTYXaecopxyijsdnABEZHIKMNOPTYXo")
+_LOOKALIKES = str.maketrans(
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425"
+    "\u0430\u0435\u0441\u043e\u0440\u0445\u0443\u0456\u0458\u0455\u0501\u0578"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf",
+    "ABEKMHOPCTYXaecopxyijsdnABEZHIKMNOPTYXo",
+)
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -36,7 +47,9 @@ def read_whole(snippet: Snippet, budget: Budget, reading: Reading) -> None:
     if len(text) > budget.text:
         reading.finished = False
         budget.exhausted = budget.exhausted or "text"
-        reading.notices.append(Notice("sql-too-long", f"only the first {budget.text} characters of this SQL were read", confirm=True))
+        reading.notices.append(
+            Notice("sql-too-long", f"only the first {budget.text} characters of this SQL were read", confirm=True)
+        )
         text = text[: budget.text]
     dialect = canonical(snippet.dialect)
     seen: set[tuple[str, tuple[str, ...], str, tuple[int, int]]] = set()

@@ -46,9 +46,23 @@ _PROCEDURES: dict[str, str] = {
     "abort_session": "kill",
     "drop_chunks": "drop-partition",
 }
-_RIGHTS = ("sp_addrolemember", "sp_droprolemember", "sp_addsrvrolemember", "sp_dropsrvrolemember", "sp_addlogin", "sp_grantlogin",
-           "sp_denylogin", "sp_revokelogin", "sp_changedbowner", "sp_password", "sp_grantdbaccess", "sp_revokedbaccess",
-           "sp_addrole", "sp_adduser", "sp_change_users_login")  # fmt: skip
+_RIGHTS = (
+    "sp_addrolemember",
+    "sp_droprolemember",
+    "sp_addsrvrolemember",
+    "sp_dropsrvrolemember",
+    "sp_addlogin",
+    "sp_grantlogin",
+    "sp_denylogin",
+    "sp_revokelogin",
+    "sp_changedbowner",
+    "sp_password",
+    "sp_grantdbaccess",
+    "sp_revokedbaccess",
+    "sp_addrole",
+    "sp_adduser",
+    "sp_change_users_login",
+)
 _GONE = ("sp_droplogin", "sp_dropuser", "sp_droprole", "sp_dropapprole")
 
 
@@ -87,7 +101,7 @@ def execute(script: Script, tokens: Sequence[Token]) -> None:
 
 
 def procedure(script: Script, tokens: Sequence[Token], at: int) -> None:
-    """A stored procedure by name, with its arguments."""
+    """Lower a stored procedure by name, with its arguments."""
     name, after = name_at(tokens, at)
     low = name.lower().rsplit(".", 1)[-1]
     script.called.add(low)
@@ -114,7 +128,7 @@ def procedure(script: Script, tokens: Sequence[Token], at: int) -> None:
 
 
 def _argument(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The first argument, without its parenthesis or its name (`@stmt = N'...'`)."""
+    """Return the first argument, without its parenthesis or its name (`@stmt = N'...'`)."""
     at = 0
     if tokens and tokens[0].up == "(":
         at = 1
@@ -126,7 +140,7 @@ def _argument(tokens: Sequence[Token]) -> Sequence[Token]:
 def dynamic(
     script: Script, tokens: Sequence[Token], expression: Sequence[Token], ends: frozenset[str] = frozenset()
 ) -> None:
-    """SQL assembled in an expression: read it as far as it can be told."""
+    """Lower SQL assembled in an expression: read it as far as it can be told."""
     stop = find(expression, ends) if ends else -1
     expression = expression[: stop if stop >= 0 else len(expression)]
     text = script.constant(expression)
@@ -199,6 +213,8 @@ def create_routine(script: Script, tokens: Sequence[Token], kind: str) -> None:
             name, _ = name_at(tokens, at)
             break
     script.emit(f"create-{kind.lower()}", tokens, [name] if name else [])
+    if kind == "TRIGGER" and words[1:3] == ["EVENT", "TRIGGER"]:
+        script.emit("alter-system", tokens, [name] if name else [])  # it acts on everybody's changes of the schema
     language = _language(tokens)
     if "SONAME" in words or language in ("C", "INTERNAL"):
         script.emit("load-library", tokens, [name])
@@ -247,7 +263,15 @@ def _body_start(tokens: Sequence[Token], words: list[str], kind: str) -> int:
         return at + 1 if at >= 0 else -1
     if kind == "TRIGGER":
         for index in range(3, len(words)):
-            if words[index - 1] == "ROW" and words[index] in ("DELETE", "UPDATE", "INSERT", "SET", "CALL", "TRUNCATE", "DROP"):
+            if words[index - 1] == "ROW" and words[index] in (
+                "DELETE",
+                "UPDATE",
+                "INSERT",
+                "SET",
+                "CALL",
+                "TRUNCATE",
+                "DROP",
+            ):
                 return index
     at = find(tokens, frozenset({"AS", "IS"}), 3)
     if at >= 0 and kind in ("PROCEDURE", "PROC", "TRIGGER", "FUNCTION", "PACKAGE"):
@@ -289,7 +313,12 @@ def explain(script: Script, tokens: Sequence[Token]) -> None:
 
 
 _EXPLAIN_WORDS = frozenset(
-    "ANALYZE ANALYSE VERBOSE QUERY PLAN FOR FORMAT EXTENDED FORMATTED COST CODEGEN LOGICAL DISTSQL DEBUG PIPELINE SYNTAX ESTIMATE AST TREE PARTITIONS JSON TEXT TRADITIONAL".split()
+    str.split(
+        """
+    ANALYZE ANALYSE VERBOSE QUERY PLAN FOR FORMAT EXTENDED FORMATTED COST CODEGEN LOGICAL DISTSQL DEBUG PIPELINE
+    SYNTAX ESTIMATE AST TREE PARTITIONS JSON TEXT TRADITIONAL
+    """
+    )
 )
 
 
@@ -317,7 +346,7 @@ _READS = ("\\i ", "\\ir ", "\\. ", ".read ", "\\include ", ":r ")
 
 
 def command(script: Script, token: Token) -> None:
-    """A line of psql, sqlite3, mysql or sqlcmd: `\\! ls`, `\\copy t from program 'ls'`, `.shell ls`, `.restore x`."""
+    r"""Lower a line of psql, sqlite3, mysql or sqlcmd: `\! ls`, `\copy t from program 'ls'`, `.shell ls`."""
     text = token.text
     low = text.lower()
     for start in _SHELLS:
@@ -333,12 +362,16 @@ def command(script: Script, token: Token) -> None:
         if code[:1] == "'":
             code = code[1:].split("'", 1)[0]
         script.emit("client-shell", [token], (), "one", (), {"command": code[:500]})
-        hand_over(script, "shell", Token(STRING, code, "", token.start, token.end, token.start + max(0, text.find(code))))
+        hand_over(
+            script, "shell", Token(STRING, code, "", token.start, token.end, token.start + max(0, text.find(code)))
+        )
         return
     if "|" in low and low.startswith((".output", ".once", "\\o", "\\g", ".import")):
         code = text.split("|", 1)[1].strip().strip("'\"")
         script.emit("client-shell", [token], (), "one", (), {"command": code[:500]})
-        hand_over(script, "shell", Token(STRING, code, "", token.start, token.end, token.start + max(0, text.find(code))))
+        hand_over(
+            script, "shell", Token(STRING, code, "", token.start, token.end, token.start + max(0, text.find(code)))
+        )
         return
     if low.startswith(".restore"):
         script.emit("restore-database", [token])
@@ -355,7 +388,7 @@ def command(script: Script, token: Token) -> None:
 
 
 def source(script: Script, tokens: Sequence[Token]) -> None:
-    """mysql's `source file.sql`."""
+    """Mysql's `source file.sql`."""
     script.emit("run-file", tokens, [script.snippet.text[tokens[1].start : tokens[-1].end] if len(tokens) > 1 else ""])
 
 

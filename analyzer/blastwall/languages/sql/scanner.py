@@ -189,7 +189,7 @@ def scan(text: str, lexicon: Lexicon, budget: Budget) -> Scan:
             mark = found[0]
             if mark == "[" and lexicon.brackets:
                 name = _BRACKET.match(text, start)
-                if name is not None and (lexicon.free and not lexicon.dollar or _NAME_LIKE.match(name[1])):
+                if name is not None and ((lexicon.free and not lexicon.dollar) or _NAME_LIKE.match(name[1])):
                     position = name.end()
                     add(Token(NAME, name[1], "", start, position))
                     continue
@@ -256,14 +256,11 @@ def _quoted(text: str, start: int, opener: str, lexicon: Lexicon) -> Token:
         stop = text.find(closing, body + 1)
         if stop >= 0 and not text[body].isalnum() and text[body] != "'":
             return Token(STRING, text[body + 1 : stop], "", start, stop + 2, body + 1)
-    backslash = lexicon.backslash and prefix != "R" or prefix == "E"
+    backslash = (lexicon.backslash and prefix != "R") or prefix == "E"
     end = _end((_SINGLE_BS if backslash else _SINGLE).match(text, body), text)
     if prefix == "X":
         content = _content(text, body, end, mark)
-        try:
-            content = bytes.fromhex(content).decode("latin-1")
-        except ValueError:
-            pass
+        content = _unhexed(content)
         return Token(STRING, content, "", start, end)
     return _string(text, start, body, end, mark, backslash)
 
@@ -274,6 +271,13 @@ def _end(found: re.Match[str] | None, text: str) -> int:
 
 def _content(text: str, body: int, end: int, mark: str) -> str:
     return text[body : end - 1] if end > body and text[end - 1] == mark else text[body:end]
+
+
+def _unhexed(content: str) -> str:
+    try:
+        return bytes.fromhex(content).decode("latin-1")
+    except ValueError:
+        return content
 
 
 def _string(text: str, start: int, body: int, end: int, mark: str, backslash: bool) -> Token:

@@ -146,6 +146,8 @@ class Script:
 
     def within(self, tokens: Sequence[Token], flags: Iterable[str], lower: Lower) -> None:
         """Lower tokens one level down, with these flags on everything found."""
+        if not self.budget.spend(len(tokens) // 8):
+            return
         before = self.flags
         self.flags = before.union(flags)
         self.nesting += 1
@@ -198,7 +200,13 @@ def name_at(tokens: Sequence[Token], at: int) -> tuple[str, int]:
     return ".".join(parts), at
 
 
-_NOT_NAMES = frozenset("CASCADE RESTRICT PURGE SYNC FORCE ON FROM WITH WHERE IF USING FOR TO SET AS IN AND OR".split())
+_NOT_NAMES = frozenset(
+    str.split(
+        """
+    CASCADE RESTRICT PURGE SYNC FORCE ON FROM WITH WHERE IF USING FOR TO SET AS IN AND OR
+    """
+    )
+)
 
 
 def names_at(tokens: Sequence[Token], at: int) -> tuple[list[str], int]:
@@ -255,11 +263,17 @@ def find(tokens: Sequence[Token], words: frozenset[str], begin: int = 0, end: in
 
 
 def ups(tokens: Sequence[Token]) -> list[str]:
-    """The words and operators of the tokens; empty strings for strings, names and numbers."""
+    """Return the words and operators of the tokens; empty strings for strings, names and numbers."""
     return [token.up for token in tokens]
 
 
-_FUNCTIONS_OF_TEXT = frozenset({"CONCAT", "CONCAT_WS", "FORMAT", "CHAR", "CHR", "NCHAR", "UNHEX", "FROM_HEX", "REPLACE", "CAST", "LOWER", "UPPER"})
+_FUNCTIONS_OF_TEXT = frozenset(
+    str.split(
+        """
+    CONCAT CONCAT_WS FORMAT CHAR CHR NCHAR UNHEX FROM_HEX REPLACE CAST LOWER UPPER
+    """
+    )
+)
 _PLACEHOLDER = re.compile(r"%(?:\d+\$)?[-\d]*[sIL]")
 
 
@@ -278,6 +292,7 @@ class _Constant:
         """Return the text of all tokens from here to a comma, a closing parenthesis or the end."""
         pieces: list[str] = []
         known = False
+        total = 0
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
             up = token.up
@@ -312,7 +327,8 @@ class _Constant:
                 continue
             else:
                 pieces.append(GAP)
-            if sum(map(len, pieces)) > 65_536:
+            total += len(pieces[-1]) if pieces else 0
+            if total > 65_536:
                 return None
         return "".join(pieces) if known else None
 
@@ -357,4 +373,18 @@ def _decoded(number: str) -> str:
     return number
 
 
-__all__ = ["GAP", "NAME", "NUMBER", "OP", "PARAM", "STRING", "WORD", "Script", "find", "group_end", "name_at", "names_at", "ups"]
+__all__ = [
+    "GAP",
+    "NAME",
+    "NUMBER",
+    "OP",
+    "PARAM",
+    "STRING",
+    "WORD",
+    "Script",
+    "find",
+    "group_end",
+    "name_at",
+    "names_at",
+    "ups",
+]

@@ -77,7 +77,9 @@ def assign(script: Script, tokens: Sequence[Token], at: int) -> None:
     name = tokens[at].text.upper()
     for index in range(at + 1, min(len(tokens), at + 8)):
         up = tokens[index].up
-        if up in ("=", ":=", "+", "DEFAULT") and (up != "+" or (index + 1 < len(tokens) and tokens[index + 1].up == "=")):
+        if up in ("=", ":=", "+", "DEFAULT") and (
+            up != "+" or (index + 1 < len(tokens) and tokens[index + 1].up == "=")
+        ):
             begin = index + 2 if up == "+" else index + 1
             text = script.constant(tokens[begin:])
             if up == "+" and text is not None:
@@ -136,7 +138,15 @@ def dbcc(script: Script, tokens: Sequence[Token]) -> None:
     what = words[1] if len(words) > 1 else ""
     if "REPAIR_ALLOW_DATA_LOSS" in words or "REPAIR_REBUILD" in words or what == "WRITEPAGE":
         script.emit("repair", tokens)
-    elif what[:6] == "SHRINK" or what in ("CLEANTABLE", "DROPCLEANBUFFERS", "FREEPROCCACHE", "FREESYSTEMCACHE", "TRACEON", "DBREINDEX", "FREESESSIONCACHE"):
+    elif what[:6] == "SHRINK" or what in (
+        "CLEANTABLE",
+        "DROPCLEANBUFFERS",
+        "FREEPROCCACHE",
+        "FREESYSTEMCACHE",
+        "TRACEON",
+        "DBREINDEX",
+        "FREESESSIONCACHE",
+    ):
         script.emit("maintain", tokens, (), "one", (), {"what": f"dbcc {what.lower()}"})
     else:
         script.emit("show", tokens)
@@ -162,7 +172,11 @@ def restore(script: Script, tokens: Sequence[Token]) -> None:
         script.emit("undrop", tokens)
     else:
         name, _ = name_at(tokens, 2)
-        verb = "restore-database" if what in ("DATABASE", "LOG", "SCHEMA", "ALL", "PLUGGABLE", "STANDBY") else "restore-table"
+        verb = (
+            "restore-database"
+            if what in ("DATABASE", "LOG", "SCHEMA", "ALL", "PLUGGABLE", "STANDBY")
+            else "restore-table"
+        )
         if "AS" in words and words[0] == "RESTORE" and what in ("DATABASE", "TABLE"):
             verb = "create-database"  # ClickHouse: RESTORE TABLE a AS b makes a new one
         script.emit(verb, tokens, [name] if name else [])
@@ -187,7 +201,9 @@ def system(script: Script, tokens: Sequence[Token]) -> None:
             script.emit("replication", tokens)
     elif script.dialect == "mysql" or (not script.dialect and len(tokens) > 1 and tokens[1].text.islower()):
         text = script.snippet.text[tokens[1].start : tokens[-1].end] if len(tokens) > 1 else ""
-        literal = type(tokens[0])(STRING, text, "", tokens[0].start, tokens[-1].end, tokens[1].start if len(tokens) > 1 else -1)
+        literal = type(tokens[0])(
+            STRING, text, "", tokens[0].start, tokens[-1].end, tokens[1].start if len(tokens) > 1 else -1
+        )
         script.emit("client-shell", tokens, (), "one", (), {"command": text[:500]})
         hand_over(script, "shell", literal)
     else:

@@ -1,4 +1,4 @@
-"""Where one statement ends and the next begins: `;`, `GO`, `DELIMITER`, routine bodies, and T-SQL without semicolons."""
+"""Where one statement ends and the next begins: `;`, `GO`, `DELIMITER`, routine bodies, T-SQL without semicolons."""
 
 from __future__ import annotations
 
@@ -12,17 +12,38 @@ if TYPE_CHECKING:
 
 _ROUTINES = frozenset({"PROCEDURE", "PROC", "FUNCTION", "TRIGGER", "EVENT", "PACKAGE"})
 _MODIFIERS = frozenset(
-    "OR REPLACE ALTER EDITIONABLE NONEDITIONABLE DEFINER = @ CURRENT_USER TEMP TEMPORARY CONSTRAINT AGGREGATE SECURE IF NOT EXISTS".split()
+    str.split(
+        """
+    OR REPLACE ALTER EDITIONABLE NONEDITIONABLE DEFINER = @ CURRENT_USER TEMP TEMPORARY CONSTRAINT AGGREGATE SECURE
+    IF NOT EXISTS
+    """
+    )
 )
 #: kinds of object after DROP, ALTER and CREATE that make a word in mid-statement the start of a statement
 OBJECTS = frozenset(
-    """TABLE TABLES DATABASE SCHEMA VIEW INDEX USER ROLE LOGIN PROCEDURE PROC FUNCTION TRIGGER SEQUENCE TYPE
+    str.split(
+        """
+    TABLE TABLES DATABASE SCHEMA VIEW INDEX USER ROLE LOGIN PROCEDURE PROC FUNCTION TRIGGER SEQUENCE TYPE
     MATERIALIZED EXTENSION POLICY OWNED TABLESPACE KEYSPACE SERVER DOMAIN SYNONYM PACKAGE EVENT TEMPORARY TEMP
-    FOREIGN EXTERNAL CATALOG VOLUME ASSEMBLY CERTIFICATE CREDENTIAL SYSTEM WAREHOUSE STAGE""".split()
+    FOREIGN EXTERNAL CATALOG VOLUME ASSEMBLY CERTIFICATE CREDENTIAL SYSTEM WAREHOUSE STAGE
+    """
+    )
 )
-_AFTER = frozenset("ON FOR AFTER BEFORE OR OF , . GRANT REVOKE DENY INSTEAD AS NO WITH KEY BY CASCADE NOT = REFERENCES".split())
+_AFTER = frozenset(
+    str.split(
+        """
+    ON FOR AFTER BEFORE OR OF , . GRANT REVOKE DENY INSTEAD AS NO WITH KEY BY CASCADE NOT = REFERENCES
+    """
+    )
+)
 #: words that never follow the verb of a statement, so that the verb is a name, a privilege or an event there
-_NOT_TARGETS = frozenset("ON OF SET AS FROM TO OR AND NOWAIT SKIP CASCADE RESTRICT IS IN NOT NULL WHERE THEN WHEN LIKE BY END".split())
+_NOT_TARGETS = frozenset(
+    str.split(
+        """
+    ON OF SET AS FROM TO OR AND NOWAIT SKIP CASCADE RESTRICT IS IN NOT NULL WHERE THEN WHEN LIKE BY END
+    """
+    )
+)
 
 
 def split(tokens: Sequence[Token], text: str, free: bool) -> list[Sequence[Token]]:
@@ -137,7 +158,7 @@ def _delete(tokens: Sequence[Token], index: int, before: str) -> bool:
     if following is None:
         return False
     if following.up == "FROM":
-        return before not in ("ON", "AFTER", "BEFORE", ",", "GRANT", "REVOKE", "DENY", "OR", "ALL", "SELECT")
+        return before not in ("AFTER", "BEFORE", ",", "GRANT", "REVOKE", "DENY", "OR", "ALL", "SELECT")
     if before in _AFTER or before in ("THEN", "("):
         return before == "AS" and following.kind in (NAME, PARAM)
     return following.kind in (WORD, NAME, PARAM) and following.up not in _NOT_TARGETS and before != "SELECT"
@@ -147,7 +168,7 @@ def _update(tokens: Sequence[Token], index: int, before: str) -> bool:
     following = _next(tokens, index)
     if following is None or following.kind not in (WORD, NAME, PARAM) or following.up in _NOT_TARGETS:
         return False
-    if before in _AFTER and before not in ("AS", "WITH", "BY", "NO"):
+    if before in _AFTER and before not in ("AS", "WITH", "BY", "NO") and not _after_switch(tokens, before):
         return False
     if following.up == "STATISTICS":
         return False
@@ -156,7 +177,14 @@ def _update(tokens: Sequence[Token], index: int, before: str) -> bool:
 
 def _drop(tokens: Sequence[Token], index: int, before: str) -> bool:
     following = _next(tokens, index)
-    return following is not None and following.up in OBJECTS and before not in (",", "GRANT", "REVOKE", "DENY", "ON", "OR", "AS", "ANY")
+    if following is None or following.up not in OBJECTS:
+        return False
+    return before not in (",", "GRANT", "REVOKE", "DENY", "ON", "OR", "AS", "ANY") or _after_switch(tokens, before)
+
+
+def _after_switch(tokens: Sequence[Token], before: str) -> bool:
+    """`SET NOCOUNT ON UPDATE t ...`: there ON ends a statement."""
+    return before == "ON" and tokens[0].up == "SET"
 
 
 def _truncate(tokens: Sequence[Token], index: int, before: str) -> bool:
@@ -173,7 +201,9 @@ def _execute(tokens: Sequence[Token], index: int, before: str) -> bool:
     if following is None or before in _AFTER or before in ("SELECT", "GRANT"):
         return False
     if following.kind == WORD:
-        return following.up not in ("AS", "FUNCTION", "PROCEDURE", "ON", "TO", "FROM", "IS", "AND", "OR") and before != "("
+        return (
+            following.up not in ("AS", "FUNCTION", "PROCEDURE", "ON", "TO", "FROM", "IS", "AND", "OR") and before != "("
+        )
     return following.up == "(" or following.kind in (NAME, STRING)
 
 
@@ -217,7 +247,7 @@ def _checker(tokens: Sequence[Token], index: int, before: str) -> bool:
 
 
 #: words after which a statement may start without a separator
-PROCEDURAL_EDGES = frozenset("BEGIN THEN ELSE LOOP DO TRY CATCH ATOMIC REPEAT".split())
+PROCEDURAL_EDGES = frozenset(["BEGIN", "THEN", "ELSE", "LOOP", "DO", "TRY", "CATCH", "ATOMIC", "REPEAT"])
 
 _STARTERS = {
     "DELETE": _delete,

@@ -6,6 +6,7 @@ A three-valued fold: constants, comparisons of a column with itself, and conditi
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from blastwall.languages.sql.expression import OPAQUE, read_condition
@@ -28,28 +29,50 @@ UNKNOWN = "unknown"
 FEW_KEYS = 10
 
 _KEY_WORDS = frozenset(
-    """id uuid guid ulid key pk rowid _rowid_ oid ctid _id email email_address username user_name login slug sku isbn
-    hash fingerprint serial token handle mrn ssn vin iban _key ref reference code number no nr name_id""".split()
+    str.split(
+        """
+    id uuid guid ulid key pk rowid _rowid_ oid ctid _id email email_address username user_name login slug sku isbn
+    hash fingerprint serial token handle mrn ssn vin iban _key ref reference code number no nr name_id
+    """
+    )
 )
-_KEY_END = re.compile(r"(?:_(?:id|uuid|guid|ulid|pk|key|oid|no|nr|num|number|code|sku|hash|ref|slug)|[a-z](?:Id|ID|Uuid|UUID|Guid|Key|Pk|PK|No))\Z")
+_KEY_END = re.compile(
+    r"(?:_(?:id|uuid|guid|ulid|pk|key|oid|no|nr|num|number|code|sku|hash|ref|slug)|[a-z](?:Id|ID|Uuid|UUID|Guid|Key|Pk|PK|No))\Z"
+)
 _PSEUDO_KEYS = frozenset({"ctid", "rowid", "_rowid_", "oid"})
 #: functions whose result is never negative (so `>= 0` holds for every row)
 _NON_NEGATIVE = frozenset(
-    """length char_length character_length len octet_length abs count random rand datalength bit_length sqrt exp
-    cardinality array_length row_number""".split()
+    str.split(
+        """
+    length char_length character_length len octet_length abs count random rand datalength bit_length sqrt exp
+    cardinality array_length row_number
+    """
+    )
 )
 _CLOCKS = frozenset(
-    """now current_timestamp getdate sysdate sysdatetime current_date localtimestamp curdate utc_timestamp
-    clock_timestamp statement_timestamp transaction_timestamp getutcdate systimestamp today""".split()
+    str.split(
+        """
+    now current_timestamp getdate sysdate sysdatetime current_date localtimestamp curdate utc_timestamp
+    clock_timestamp statement_timestamp transaction_timestamp getutcdate systimestamp today
+    """
+    )
 )
-_SAME = frozenset({"lower", "upper", "trim", "coalesce", "ifnull", "nvl", "isnull", "cast", "abs", "to_char", "str"})
+_SAME = frozenset(
+    str.split(
+        """
+    lower upper trim coalesce ifnull nvl isnull cast abs to_char str
+    """
+    )
+)
 
 
 def is_key(name: str) -> bool:
     """Whether a column's name says that it picks one row (or the rows of one thing)."""
     last = name.rsplit(".", 1)[-1]
     low = last.lower()
-    return low in _KEY_WORDS or _KEY_END.search(last) is not None or low.endswith(("_id", "_uuid", "_key", "_code", "_no"))
+    return (
+        low in _KEY_WORDS or _KEY_END.search(last) is not None or low.endswith(("_id", "_uuid", "_key", "_code", "_no"))
+    )
 
 
 class Where:
@@ -64,15 +87,26 @@ class Where:
 
 
 def fold_where(
-    tokens: Sequence[Token], table: str = "", parameters: Mapping[str, object] | None = None, *, routine: bool = False
+    tokens: Sequence[Token],
+    table: str = "",
+    parameters: Mapping[str, object] | None = None,
+    *,
+    routine: bool = False,
+    text: str = "",
+    dialect: str = "",
 ) -> Where:
     """Return what a condition picks. `table` is the table it filters; `parameters` are the values bound, if known.
 
-    In a `routine`, a key may be compared with a variable that looks like a column.
+    With its `text`, sqlglot is asked where our own reader fails. In a `routine`, a key may be compared with a
+    variable that looks like a column.
     """
     if not tokens:
         return Where(UNKNOWN)
     node = read_condition(tokens)
+    if node == OPAQUE and text:
+        from blastwall.languages.sql.tree import condition
+
+        node = condition(tokens, text, dialect)
     if node == OPAQUE:
         return Where(UNKNOWN)
     folder = _Folder(table, parameters or {}, routine)
@@ -151,7 +185,7 @@ class _Folder:
         return BROAD
 
     def conjunction(self, reaches: list[str]) -> str:
-        """What is left of several conditions that must all hold."""
+        """Return what is left of several conditions that must all hold."""
         for word in (NONE, KEY, KEYS):
             if word in reaches:
                 return word
@@ -161,7 +195,7 @@ class _Folder:
         return BROAD if BROAD in rest else UNKNOWN
 
     def negation(self, item: Node, depth: int) -> str:
-        """What the opposite of a condition picks."""
+        """Return what the opposite of a condition picks."""
         kind = item[0]
         if kind == "not":
             return self.reach(item[1], depth)
@@ -182,12 +216,10 @@ class _Folder:
             return NONE
         if inner_reach == NONE:
             return ALL
-        if kind == "in" and inner_reach in (KEY, KEYS):
-            return BROAD if any(self.value(x) is _NO_VALUE for x in item[2]) else BROAD
         return UNKNOWN if inner_reach == UNKNOWN else BROAD
 
     def comparison(self, op: str, left: Node, right: Node) -> str:
-        """What `left op right` picks."""
+        """Return what `left op right` picks."""
         a, b = self.value(left), self.value(right)
         if a is not _NO_VALUE and b is not _NO_VALUE:
             held = _compare(op, a, b)
@@ -195,9 +227,8 @@ class _Folder:
         left, right = self.bare(left), self.bare(right)
         if left == right and left[0] == "column":
             return ALL if op in ("=", "<=>", "<=", ">=") else NONE
-        if left[0] == "column" and right[0] == "column" and _last(left[1]) == _last(right[1]):
-            if _qualifier(left[1]) in ("", self.table) and _qualifier(right[1]) in ("", self.table):
-                return ALL if op in ("=", "<=>", "<=", ">=") else NONE
+        if left[0] == "column" and right[0] == "column" and self.same_column(left[1], right[1]):
+            return ALL if op in ("=", "<=>", "<=", ">=") else NONE
         if a is not _NO_VALUE:
             left, right, b, op = right, left, a, _FLIPPED.get(op, op)
         elif b is _NO_VALUE and left[0] in ("parameter", "call", "query") and right[0] == "column":
@@ -230,6 +261,11 @@ class _Folder:
         if not key or b is _NO_VALUE:
             return BROAD
         return self.key_range(op, b)
+
+    def same_column(self, left: str, right: str) -> bool:
+        """Whether two spellings (`id`, `users.id`) name one column of the table."""
+        own = ("", self.table)
+        return _last(left) == _last(right) and _qualifier(left) in own and _qualifier(right) in own
 
     def key_range(self, op: str, bound: object) -> str:
         """`id > 0`, `id <> -1`: what every key meets is no condition."""
@@ -266,7 +302,7 @@ class _Folder:
         return BROAD
 
     def membership(self, item: Node, items: Sequence[Node]) -> str:
-        """What `item IN (items)` picks."""
+        """Return what `item IN (items)` picks."""
         value = self.value(item)
         values = [self.value(x) for x in items]
         if value is not _NO_VALUE and all(x is not _NO_VALUE for x in values):
@@ -287,7 +323,7 @@ class _Folder:
         return BROAD
 
     def membership_query(self, item: Node, inner: Sequence[Token]) -> str:
-        """What `item IN (SELECT ...)` picks: every row, where the query reads the same column of the same table."""
+        """Return what `item IN (SELECT ...)` picks: every row, where the query reads the same column of the table."""
         ups = [token.up or token.text.upper() for token in inner]
         if ups[:1] == ["SELECT"] and "FROM" in ups:
             at = ups.index("FROM")
@@ -307,7 +343,7 @@ class _Folder:
         for index, token in enumerate(inner):
             if token.up == "WHERE":
                 return fold_where(inner[index + 1 :]).reach == NONE
-        return any(a.up == "LIMIT" and b.text == "0" for a, b in zip(inner, inner[1:], strict=False))
+        return any(a.up == "LIMIT" and b.text == "0" for a, b in itertools.pairwise(inner))
 
     def exists(self, inner: Sequence[Token]) -> str:
         """`EXISTS (SELECT 1)` holds for every row; with a FROM it depends on what is there."""
@@ -321,7 +357,7 @@ class _Folder:
         return BROAD
 
     def between(self, node: Node) -> str:
-        """What `item BETWEEN low AND high` picks."""
+        """Return what `item BETWEEN low AND high` picks."""
         low, high = self.value(node[2]), self.value(node[3])
         item = self.value(node[1])
         if item is not _NO_VALUE and low is not _NO_VALUE and high is not _NO_VALUE:
@@ -428,7 +464,7 @@ _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
 def disjunction(reaches: Sequence[str]) -> str:
-    """What is picked where one of several conditions must hold."""
+    """Return what is picked where one of several conditions must hold."""
     if ALL in reaches:
         return ALL
     rest = [reach for reach in reaches if reach != NONE]
