@@ -50,7 +50,9 @@ def split_line(line: str) -> list[str]:
 
 def join_words(words: Sequence[str]) -> str:
     """Join words into the command line PowerShell and the MSVC runtime make of them: quotes round blanks, no more."""
-    return " ".join(f'"{word}"' if (" " in word or "\t" in word or not word) and '"' not in word else word for word in words)
+    return " ".join(
+        f'"{word}"' if (" " in word or "\t" in word or not word) and '"' not in word else word for word in words
+    )
 
 
 def program_name(name: str) -> str:
@@ -92,7 +94,9 @@ def command_of(line: str) -> tuple[str, str] | None:
     if command.startswith('"'):
         last = command.rfind('"')
         inner = command[1:last] if last > 0 else command[1:]
-        plain = last == len(command) - 1 and '"' not in inner and not any(c in inner for c in "&<>()@^|") and " " in inner
+        plain = (
+            last == len(command) - 1 and '"' not in inner and not any(c in inner for c in "&<>()@^|") and " " in inner
+        )
         is_program = plain and inner.lower().endswith((".exe", ".cmd", ".bat", ".com"))
         if not is_program:
             command = inner + (command[last + 1 :] if last > 0 else "")

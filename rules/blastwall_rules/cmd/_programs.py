@@ -1,4 +1,4 @@
-"""What the rules of this folder share: how Windows programs' words are read, and the shape of a rule over one of them."""
+"""What the rules of this folder share: how words of Windows programs are read, and the shape of a rule."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Loss:
 
 
 class ProgramRule(Rule):
-    """Base of the rules over one Windows program: `judge` says what its words lose, or which harmless effect they have."""
+    """Base of the rules over one Windows program: `judge` says what its words lose or do."""
 
     act = "invocation"
     language = "cmd"

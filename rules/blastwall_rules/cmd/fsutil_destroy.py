@@ -56,7 +56,7 @@ class FsutilDestroy(ProgramRule):
         if low[:2] in (["volume", "dismount"], ["transaction", "rollback"], ["repair", "set"]) or (
             act.program == "mountvol" and has(lowered(words), "/d", "/p", "/n")
         ):
-            return Loss("stop", "service", "a volume", "one", "easy", f"`{act.program}` takes a volume out of use")
+            return Loss("stop", "cluster", "a volume", "one", "easy", f"`{act.program}` takes a volume out of use")
         return reading("file system")
 
 

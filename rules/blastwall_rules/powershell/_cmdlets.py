@@ -196,7 +196,8 @@ _LINES: dict[str, str] = {
         clear-host clear-history clear-variable unregister-event remove-wsmaninstance disconnect-pssession
         disconnect-wsman remove-breakpoint clear-job remove-smbmapping remove-netroute remove-netneighbor
         remove-odbcdsn remove-psprovider clear-progress reset-progress clear-psreadlinehistory remove-formatdata
-        remove-mockdynamic uninstall-module uninstall-script uninstall-package uninstall-psresource unregister-psrepository
+        remove-mockdynamic uninstall-module uninstall-script uninstall-package uninstall-psresource
+        unregister-psrepository
         unregister-packagesource unregister-psresourcerepository remove-appxpackage remove-appxprovisionedpackage
         unregister-pssessionconfiguration clear-clipboard unregister-argumentcompleter remove-argumentcompleter
         clear-dnscache clear-azcontext remove-azcontext disconnect-azaccount unregister-argument remove-bitstransfer
@@ -274,9 +275,7 @@ class CmdletRule(Rule):
             yield Effect("read", Target(row.kind, name))
             return
         scope = scope_of(act) if row.scope == "." else row.scope
-        effect = Effect(
-            row.verb, Target(row.kind, name), scope, row.recovery, unattended="unattended" in act.flags
-        )
+        effect = Effect(row.verb, Target(row.kind, name), scope, row.recovery, unattended="unattended" in act.flags)
         told = f" of `{name}`" if name else ""
         yield self.finding(
             effect,

@@ -79,7 +79,9 @@ class CimDelete(Rule):
             f"`{act.name.text}` on `{shown}` deletes {loss}",
             act=act,
             confidence=MEDIUM,
-            instead=Instead("list the instances with `Get-CimInstance` first", "Get-CimInstance -ClassName Win32_ShadowCopy"),
+            instead=Instead(
+                "list the instances with `Get-CimInstance` first", "Get-CimInstance -ClassName Win32_ShadowCopy"
+            ),
         )
 
 

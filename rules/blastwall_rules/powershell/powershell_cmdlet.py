@@ -23,14 +23,16 @@ for _effect, _words in {
     "create": "new add copy save compress expand",
     "write": "set update edit rename tee import merge convert restore enable register initialize mount publish optimize"
     " repair unblock lock unlock limit hide protect unprotect grant request submit send sync use open close redo undo"
-    " connect disconnect complete approve deny switch install move dismount unpublish resize disable invoke-item unregister",
+    " connect disconnect complete approve deny switch install move dismount unpublish resize disable",
     "execute": "invoke start build deploy resume execute run",
     "restart": "restart",
     "stop": "stop suspend",
 }.items():
     for _word in _words.split():
         _HARMLESS[_word] = _effect
-_LOSING = frozenset({"remove", "delete", "destroy", "drop", "purge", "erase", "wipe", "clear", "revoke", "uninstall", "unregister"})
+_LOSING = frozenset(
+    {"remove", "delete", "destroy", "drop", "purge", "erase", "wipe", "clear", "revoke", "uninstall", "unregister"}
+)
 #: nouns whose loss is that of a runtime object: put back by making it again
 _RUNTIME = frozenset({"job", "package", "module", "container", "session", "cache", "cookie"})
 #: calls of unknown objects' methods that destroy
@@ -50,7 +52,14 @@ class Cmdlet(Rule):
     id = "powershell-cmdlet"
     act = "statement"
     keys = ("powershell:*",)
-    triggers = tuple(sorted(verb + "-" for verb in _LOSING)) + ("delete(", "deletetree", "drop(", "destroy(", "removeall(")
+    triggers = (
+        *sorted(verb + "-" for verb in _LOSING),
+        "delete(",
+        "deletetree",
+        "drop(",
+        "destroy(",
+        "removeall(",
+    )
     language = "powershell"
     flagged = (
         Example("Remove-WidgetFarm -Name east"),
@@ -92,7 +101,9 @@ class Cmdlet(Rule):
             if verb in ("uninstall", "unregister", "clear") and kind == "resource":
                 kind = "runtime" if verb == "uninstall" else kind
             scope = scope_of(act)
-            effect = Effect("delete", Target(kind, ", ".join(subjects[:3])), scope, "none" if kind == "resource" else "easy")
+            effect = Effect(
+                "delete", Target(kind, ", ".join(subjects[:3])), scope, "none" if kind == "resource" else "easy"
+            )
             if kind == "runtime" and scope in ("one", "several", "many", "unknown"):
                 yield effect
                 return

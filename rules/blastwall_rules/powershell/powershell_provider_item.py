@@ -39,7 +39,19 @@ class ProviderItem(Rule):
     id = "powershell-provider-item"
     act = "invocation"
     keys = ("remove-item", "clear-item")
-    triggers = ("cert:", "ad:", "iis:", "sqlserver:", "wsman:", "vault:", "cluster:", "variable:", "env:", "alias:", "function:")
+    triggers = (
+        "cert:",
+        "ad:",
+        "iis:",
+        "sqlserver:",
+        "wsman:",
+        "vault:",
+        "cluster:",
+        "variable:",
+        "env:",
+        "alias:",
+        "function:",
+    )
     language = "powershell"
     flagged = (
         Example(r"Remove-Item Cert:\LocalMachine\My\D2D38EBA60CAA1C12055A2E1C83B15AD450110C2 -DeleteKey"),

@@ -79,7 +79,9 @@ def _weakened(program: str, words: Sequence[str]) -> str:
         return "the virus scan of what is excluded" if any(word.startswith("-exclusion") for word in words) else ""
     if program == "set-netfirewallprofile":
         for index, word in enumerate(words):
-            if word == "-enabled:false" or (word.startswith("-enabled") and words[index + 1 : index + 2] in (["false"], ["0"])):
+            if word == "-enabled:false" or (
+                word.startswith("-enabled") and words[index + 1 : index + 2] in (["false"], ["0"])
+            ):
                 return "the firewall"
         return ""
     if program == "set-executionpolicy" and "process" not in words:

@@ -13,10 +13,46 @@ if TYPE_CHECKING:
 #: every built-in command and the name its invocations go by (`erase` is `del`)
 NAMES: dict[str, str] = {
     name: name
-    for name in (
-        "assoc break call cd cls color copy date del dir echo endlocal exit for ftype goto if md mklink move path pause popd"
-        " prompt pushd rd rem ren set setlocal shift start time title type ver verify vol"
-    ).split()
+    for name in [
+        "assoc",
+        "break",
+        "call",
+        "cd",
+        "cls",
+        "color",
+        "copy",
+        "date",
+        "del",
+        "dir",
+        "echo",
+        "endlocal",
+        "exit",
+        "for",
+        "ftype",
+        "goto",
+        "if",
+        "md",
+        "mklink",
+        "move",
+        "path",
+        "pause",
+        "popd",
+        "prompt",
+        "pushd",
+        "rd",
+        "rem",
+        "ren",
+        "set",
+        "setlocal",
+        "shift",
+        "start",
+        "time",
+        "title",
+        "type",
+        "ver",
+        "verify",
+        "vol",
+    ]
 } | {"erase": "del", "rmdir": "rd", "mkdir": "md", "chdir": "cd", "rename": "ren"}
 
 
@@ -87,7 +123,13 @@ def _remove(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
             change = "delete" if deep else "rmdir"
             selected = pattern not in (".", "*")
             run.change(
-                change, root, span=span, via="rd", recursive=True, selected=selected, filters=[pattern] if selected else ()
+                change,
+                root,
+                span=span,
+                via="rd",
+                recursive=True,
+                selected=selected,
+                filters=[pattern] if selected else (),
             )
             continue
         _escaped_root(run, word, span, "rd", recursive=deep, change="delete" if deep else "rmdir")
@@ -95,7 +137,7 @@ def _remove(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
 
 
 def _escaped_root(run: Interpreter, word: Word, span: Span, via: str, *, recursive: bool, change: str) -> None:
-    """A word that begins with `\\"`: an escaped quote of another language, which cmd.exe takes for `\\`, a drive's root."""
+    r"""Keep the root too where a word begins with `\"`: meant as an escaped quote, cmd.exe reads it as `\`."""
     if word.raw.startswith('\\"') and len(word.raw) > 2:
         run.change(change, "\\", span=span, via=via, recursive=recursive)
 

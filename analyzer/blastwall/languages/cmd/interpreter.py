@@ -25,17 +25,51 @@ _LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])"
 _ARGUMENT = re.compile(r"%(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([0-9*])")
 #: Variables Windows always sets: their places are known by name, so the name stays.
 _STANDARD = frozenset(
-    """
-    userprofile homepath home systemroot windir systemdrive homedrive programfiles programw6432 programfiles(x86)
-    programdata allusersprofile public appdata localappdata temp tmp onedrive cd
-    """.split()
+    [
+        "userprofile",
+        "homepath",
+        "home",
+        "systemroot",
+        "windir",
+        "systemdrive",
+        "homedrive",
+        "programfiles",
+        "programw6432",
+        "programfiles(x86)",
+        "programdata",
+        "allusersprofile",
+        "public",
+        "appdata",
+        "localappdata",
+        "temp",
+        "tmp",
+        "onedrive",
+        "cd",
+    ]
 )
 #: Variables whose value is not known but that are never empty.
 _PRESENT = frozenset(
-    """
-    date time random errorlevel username computername userdomain logonserver os path pathext comspec prompt
-    processor_architecture number_of_processors sessionname cmdcmdline commonprogramfiles highestnumanodenumber
-    """.split()
+    [
+        "date",
+        "time",
+        "random",
+        "errorlevel",
+        "username",
+        "computername",
+        "userdomain",
+        "logonserver",
+        "os",
+        "path",
+        "pathext",
+        "comspec",
+        "prompt",
+        "processor_architecture",
+        "number_of_processors",
+        "sessionname",
+        "cmdcmdline",
+        "commonprogramfiles",
+        "highestnumanodenumber",
+    ]
 )
 _REDIRECT = re.compile(r"([0-9]?)(>>?|<)(&[0-9-]?)?")
 _OPERATORS = "&|\n"
@@ -205,7 +239,20 @@ class Interpreter:
         if lower == "for":
             self.loop(inside=inside)
             return
-        if lower in ("echo", "echo.", "title", "color", "prompt", "ver", "vol", "pause", "cls", "goto", "exit", "shift"):
+        if lower in (
+            "echo",
+            "echo.",
+            "title",
+            "color",
+            "prompt",
+            "ver",
+            "vol",
+            "pause",
+            "cls",
+            "goto",
+            "exit",
+            "shift",
+        ):
             tail, places, redirects = self.tail(inside=inside)
             del places
             text = tail[1:] if tail[:1] in (" ", "\t") else tail
@@ -225,7 +272,7 @@ class Interpreter:
         self.redirected(redirects, lower)
 
     def name(self) -> tuple[str, Span]:
-        """Take a command's name: cmd.exe ends it at a delimiter, and its own commands' also at `/`, `.`, `\\`, `:`."""
+        """Take a command's name: a delimiter ends it, and that of cmd.exe's own commands a slash or dot too."""
         start = self.at
         held: list[str] = []
         quoted = False
@@ -259,7 +306,7 @@ class Interpreter:
         return "".join(held), (start, self.at)
 
     def tail(self, *, inside: bool, stop_at_words: bool = False) -> tuple[str, list[int], list[tuple[str, str, int]]]:
-        """Take a command's tail, variables expanded and carets undone; redirections `(operator, target, place)` apart."""
+        """Take a command's tail, variables expanded, carets undone; redirections `(operator, target, place)` apart."""
         held: list[str] = []
         places: list[int] = []
         redirects: list[tuple[str, str, int]] = []
@@ -284,7 +331,11 @@ class Interpreter:
                         places.append(self.at)
                         self.at += 1
                     continue
-                match = _REDIRECT.match(text, self.at) if c in "<>" or (c.isdigit() and text[self.at + 1 : self.at + 2] in ("<", ">")) else None
+                match = (
+                    _REDIRECT.match(text, self.at)
+                    if c in "<>" or (c.isdigit() and text[self.at + 1 : self.at + 2] in ("<", ">"))
+                    else None
+                )
                 if match and (not match[1] or not held or held[-1] in DELIMITERS):
                     place = self.at
                     self.at = match.end()
@@ -417,9 +468,11 @@ class Interpreter:
             c = self.text[self.at]
             if c == '"':
                 quoted = not quoted
-            elif c == "\n" or (not quoted and (c in " \t" or c in "()&|")):
-                break
-            elif not quoted and c == "=" and self.text.startswith("==", self.at) and self.at > start:
+            elif (
+                c == "\n"
+                or (not quoted and (c in " \t" or c in "()&|"))
+                or (not quoted and c == "=" and self.text.startswith("==", self.at) and self.at > start)
+            ):
                 break
             self.at += 1
         return self.text[start : self.at]
@@ -587,9 +640,15 @@ class Interpreter:
         if not self.spend():
             return
         act = Invocation(
-            "" if HOLE in name or UNSET in name else program, args, context=self.context, snippet=self.snippet, span=span,
-            name=Arg(name.replace(UNSET, HOLE), name_span), upstream=self.upstream, stdin=self.piped,
-        )  # fmt: skip
+            "" if HOLE in name or UNSET in name else program,
+            args,
+            context=self.context,
+            snippet=self.snippet,
+            span=span,
+            name=Arg(name.replace(UNSET, HOLE), name_span),
+            upstream=self.upstream,
+            stdin=self.piped,
+        )
         self.piped = None
         self.upstream = act
         self.reading.acts.append(act)
@@ -616,12 +675,19 @@ class Interpreter:
                 return
             self.reading.acts.append(
                 FileChange(
-                    change, Arg(path, span, glob="*" in path or "?" in path.removeprefix("\\\\?\\")), context=self.context,
-                    snippet=self.snippet, span=span, recursive=recursive, selected=selected, filters=filters,
+                    change,
+                    Arg(path, span, glob="*" in path or "?" in path.removeprefix("\\\\?\\")),
+                    context=self.context,
+                    snippet=self.snippet,
+                    span=span,
+                    recursive=recursive,
+                    selected=selected,
+                    filters=filters,
                     destination=Arg(readings(destination, HOLE)[0], span) if destination is not None else None,
                     content=Arg(content.replace(UNSET, HOLE), span) if content is not None else None,
-                    interactive=interactive, via=via,
-                )  # fmt: skip
+                    interactive=interactive,
+                    via=via,
+                )
             )
 
     def redirected(self, redirects: list[tuple[str, str, int]], program: str, content: str | None = None) -> None:
@@ -646,7 +712,13 @@ class Interpreter:
             starts = range(at, at + len(text))
         self.reading.snippets.append(
             Snippet(
-                language, text, context=self.context, dialect=dialect, origin=Origin(snippet, span, starts),
-                pointer=snippet.pointer, latent=snippet.latent, depth=snippet.depth + 1,
-            )  # fmt: skip
+                language,
+                text,
+                context=self.context,
+                dialect=dialect,
+                origin=Origin(snippet, span, starts),
+                pointer=snippet.pointer,
+                latent=snippet.latent,
+                depth=snippet.depth + 1,
+            )
         )

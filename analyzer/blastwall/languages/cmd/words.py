@@ -47,7 +47,7 @@ def cut(tail: str, places: list[int], delimiters: str = DELIMITERS) -> list[Word
 
 
 def options(words: list[Word]) -> tuple[set[str], list[Word]]:
-    """Part words into options (`/s`, also joined: `/s/q`, `C:\\x/s`) and the rest."""
+    """Part words into options (`/s`, also joined: `/s/q`, `dir/s`) and the rest."""
     given: set[str] = set()
     rest: list[Word] = []
     for word in words:

@@ -25,7 +25,12 @@ _WRITERS = {
     "compress-archive": ("write", "destinationpath"),
     "start-bitstransfer": ("write", "destination"),
 }
-_SHOWN = {"set-content": "Set-Content", "add-content": "Add-Content", "clear-content": "Clear-Content", "out-file": "Out-File"}
+_SHOWN = {
+    "set-content": "Set-Content",
+    "add-content": "Add-Content",
+    "clear-content": "Clear-Content",
+    "out-file": "Out-File",
+}
 
 
 def apply(
@@ -66,9 +71,17 @@ def paths_of(bound: Bound, upstream: object, piped: bool, parameter: str = "path
 
 
 def _write(
-    script: Script, name: str, node: n.Command, bound: Bound, upstream: object, change: str, parameter: str, *, piped: bool
+    script: Script,
+    name: str,
+    node: n.Command,
+    bound: Bound,
+    upstream: object,
+    change: str,
+    parameter: str,
+    *,
+    piped: bool,
 ) -> None:
-    """A cmdlet that writes content."""
+    """Keep what a cmdlet that writes content changes."""
     value = bound.value("value")
     content: Arg | None = None
     if change == "write":
@@ -81,11 +94,16 @@ def _write(
     filters = bound.texts("filter") + bound.texts("include")
     targets = paths_of(bound, None, False, parameter)
     if not targets and isinstance(upstream, Files) and change == "truncate":
-        for path in upstream.paths:
+        for text in upstream.paths:
             script.change(
-                change, Arg(path, node.span), span=node.span, via=_SHOWN[name], recursive=upstream.recursive,
-                selected=upstream.below, filters=upstream.filters,
-            )  # fmt: skip
+                change,
+                Arg(text, node.span),
+                span=node.span,
+                via=_SHOWN[name],
+                recursive=upstream.recursive,
+                selected=upstream.below,
+                filters=upstream.filters,
+            )
         return
     if not targets and piped and change == "truncate":
         targets = paths_of(bound, upstream, piped)
@@ -94,7 +112,13 @@ def _write(
             # An alternate data stream (the mark of a download, say): the file's own content stays.
             continue
         script.change(
-            change, path, span=node.span, via=_SHOWN.get(name, name), content=content, selected=bool(filters), filters=filters
+            change,
+            path,
+            span=node.span,
+            via=_SHOWN.get(name, name),
+            content=content,
+            selected=bool(filters),
+            filters=filters,
         )
 
 
@@ -104,9 +128,14 @@ def remove_files(script: Script, value: Files, *, span: Span, recursive: bool, v
         glob = not value.literal and places.has_wildcard(path)
         if value.picked or value.filters:
             script.change(
-                "delete", Arg(path, span, glob=glob), span=span, via=via, recursive=recursive or value.recursive,
-                selected=True, filters=value.filters,
-            )  # fmt: skip
+                "delete",
+                Arg(path, span, glob=glob),
+                span=span,
+                via=via,
+                recursive=recursive or value.recursive,
+                selected=True,
+                filters=value.filters,
+            )
         elif value.below:
             everything = path.rstrip("\\/") + script.separator + "*" if path not in ("", ".") else "*"
             if HOLE in path and path == HOLE:
@@ -152,9 +181,15 @@ def _move(script: Script, node: n.Command, bound: Bound, upstream: object, piped
             filters = filters or ["*"]
     for path in sources:
         script.change(
-            "move", path, span=node.span, via="Move-Item", destination=destination, recursive=True,
-            selected=bool(filters), filters=filters,
-        )  # fmt: skip
+            "move",
+            path,
+            span=node.span,
+            via="Move-Item",
+            destination=destination,
+            recursive=True,
+            selected=bool(filters),
+            filters=filters,
+        )
 
 
 def _copy(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:

@@ -23,13 +23,17 @@ ipmo import-module|irm invoke-restmethod|iwmi invoke-wmimethod|iwr invoke-webreq
 lp out-printer|ls get-childitem|man help|md mkdir|measure measure-object|mi move-item|mount new-psdrive|move move-item
 mp move-itemproperty|mv move-item|nal new-alias|ncim new-ciminstance|ndr new-psdrive|ni new-item|nmo new-module
 nsn new-pssession|nv new-variable|ogv out-gridview|oh out-host|popd pop-location|ps get-process|pushd push-location
-pwd get-location|r invoke-history|rbp remove-psbreakpoint|rcim remove-ciminstance|rcjb receive-job|rcsn receive-pssession
+pwd get-location|r invoke-history|rbp remove-psbreakpoint|rcim remove-ciminstance|rcjb receive-job
+rcsn receive-pssession
 rd remove-item|rdr remove-psdrive|ren rename-item|ri remove-item|rjb remove-job|rm remove-item|rmdir remove-item
-rmo remove-module|rni rename-item|rnp rename-itemproperty|rp remove-itemproperty|rsn remove-pssession|rsnp remove-pssnapin
-rujb resume-job|rv remove-variable|rvpa resolve-path|rwmi remove-wmiobject|sajb start-job|sal set-alias|saps start-process
+rmo remove-module|rni rename-item|rnp rename-itemproperty|rp remove-itemproperty|rsn remove-pssession
+rsnp remove-pssnapin
+rujb resume-job|rv remove-variable|rvpa resolve-path|rwmi remove-wmiobject|sajb start-job|sal set-alias
+saps start-process
 sasv start-service|sbp set-psbreakpoint|sc set-content|scb set-clipboard|scim set-ciminstance|select select-object
 set set-variable|shcm show-command|si set-item|sl set-location|sleep start-sleep|sls select-string|sort sort-object
-sp set-itemproperty|spjb stop-job|spps stop-process|spsv stop-service|start start-process|stz set-timezone|sujb suspend-job
+sp set-itemproperty|spjb stop-job|spps stop-process|spsv stop-service|start start-process|stz set-timezone
+sujb suspend-job
 sv set-variable|swmi set-wmiinstance|tee tee-object|trcm trace-command|type get-content|wget invoke-webrequest
 where where-object|wjb wait-job|write write-output|curl invoke-webrequest|clear-ad clear-ad|gcb get-clipboard
 """
@@ -40,19 +44,40 @@ for _pair in _ALIASES.replace("\n", "|").split("|"):
         ALIASES[_short] = _long
 
 #: Aliases that hide a program of the same name: Windows only, and only if their arguments are a cmdlet's.
-UNIX_NAMES = frozenset({"rm", "rmdir", "cp", "mv", "ls", "cat", "curl", "wget", "mount", "ps", "kill", "sort", "tee", "diff"})
+UNIX_NAMES = frozenset(
+    {"rm", "rmdir", "cp", "mv", "ls", "cat", "curl", "wget", "mount", "ps", "kill", "sort", "tee", "diff"}
+)
 
 _SWITCH_COMMON = ("verbose", "debug", "whatif", "confirm", "usetransaction")
-_VALUE_COMMON = (
-    "erroraction warningaction informationaction progressaction errorvariable warningvariable informationvariable"
-    " outvariable outbuffer pipelinevariable"
-).split()
+_VALUE_COMMON = [
+    "erroraction",
+    "warningaction",
+    "informationaction",
+    "progressaction",
+    "errorvariable",
+    "warningvariable",
+    "informationvariable",
+    "outvariable",
+    "outbuffer",
+    "pipelinevariable",
+]
 #: short names of common parameters (about_CommonParameters)
 _COMMON_ALIASES = {
-    "vb": "verbose", "db": "debug", "wi": "whatif", "cf": "confirm", "ea": "erroraction", "wa": "warningaction",
-    "infa": "informationaction", "ev": "errorvariable", "wv": "warningvariable", "iv": "informationvariable",
-    "ov": "outvariable", "ob": "outbuffer", "pv": "pipelinevariable", "proga": "progressaction",
-}  # fmt: skip
+    "vb": "verbose",
+    "db": "debug",
+    "wi": "whatif",
+    "cf": "confirm",
+    "ea": "erroraction",
+    "wa": "warningaction",
+    "infa": "informationaction",
+    "ev": "errorvariable",
+    "wv": "warningvariable",
+    "iv": "informationvariable",
+    "ov": "outvariable",
+    "ob": "outbuffer",
+    "pv": "pipelinevariable",
+    "proga": "progressaction",
+}
 
 
 class Signature:
@@ -77,8 +102,11 @@ class Signature:
             return word, False
         # The cmdlet's own parameters win over the common ones where a prefix fits both.
         for names, switch in (
-            (self.switches, True), (self.values, False), (_SWITCH_COMMON, True), (_VALUE_COMMON, False),
-        ):  # fmt: skip
+            (self.switches, True),
+            (self.values, False),
+            (_SWITCH_COMMON, True),
+            (_VALUE_COMMON, False),
+        ):
             for name in names:
                 if name.startswith(word):
                     return name, switch
@@ -94,16 +122,26 @@ SIGNATURES: dict[str, Signature] = {
     "remove-item": Signature(_PATHS + " stream", "recurse force", "path", _LITERAL),
     "clear-item": Signature(_PATHS, "force", "path", _LITERAL),
     "clear-content": Signature(_PATHS + " stream", "force", "path", _LITERAL),
-    "set-content": Signature(_PATHS + " value encoding stream", "force nonewline passthru asbytestream", "path value", _LITERAL),
-    "add-content": Signature(_PATHS + " value encoding stream", "force nonewline passthru asbytestream", "path value", _LITERAL),
+    "set-content": Signature(
+        _PATHS + " value encoding stream", "force nonewline passthru asbytestream", "path value", _LITERAL
+    ),
+    "add-content": Signature(
+        _PATHS + " value encoding stream", "force nonewline passthru asbytestream", "path value", _LITERAL
+    ),
     "out-file": Signature(
-        "filepath literalpath encoding inputobject width", "append force noclobber nonewline", "filepath encoding",
+        "filepath literalpath encoding inputobject width",
+        "append force noclobber nonewline",
+        "filepath encoding",
         "path=filepath nooverwrite=noclobber " + _LITERAL,
     ),
-    "tee-object": Signature("filepath literalpath variable inputobject encoding", "append", "filepath", "path=filepath " + _LITERAL),
+    "tee-object": Signature(
+        "filepath literalpath variable inputobject encoding", "append", "filepath", "path=filepath " + _LITERAL
+    ),
     "export-csv": Signature(
-        "path literalpath inputobject delimiter encoding quotefields usequotes", "append force noclobber notypeinformation"
-        " includetypeinformation useculture noheader", "path delimiter", "nti=notypeinformation " + _LITERAL,
+        "path literalpath inputobject delimiter encoding quotefields usequotes",
+        "append force noclobber notypeinformation includetypeinformation useculture noheader",
+        "path delimiter",
+        "nti=notypeinformation " + _LITERAL,
     ),
     "export-clixml": Signature("path literalpath depth inputobject encoding", "force noclobber", "path", _LITERAL),
     "move-item": Signature(_PATHS + " destination", "force passthru", "path destination", _LITERAL),
@@ -116,19 +154,27 @@ SIGNATURES: dict[str, Signature] = {
     "mkdir": Signature("path name value credential", "force", "path"),
     "get-childitem": Signature(
         "path literalpath filter include exclude depth attributes",
-        "recurse force name directory file hidden readonly system followsymlink", "path filter",
+        "recurse force name directory file hidden readonly system followsymlink",
+        "path filter",
         "s=recurse ad=directory af=file ah=hidden ar=readonly as=system d=directory h=hidden " + _LITERAL,
     ),
     "get-item": Signature(_PATHS + " stream", "force", "path", _LITERAL),
     "get-content": Signature(
-        _PATHS + " readcount totalcount tail delimiter encoding stream", "force wait raw asbytestream", "path",
+        _PATHS + " readcount totalcount tail delimiter encoding stream",
+        "force wait raw asbytestream",
+        "path",
         "first=totalcount head=totalcount last=tail " + _LITERAL,
     ),
     "resolve-path": Signature("path literalpath credential relativebasepath", "relative force", "path", _LITERAL),
     "convert-path": Signature("path literalpath", "force", "path", _LITERAL),
-    "join-path": Signature("path childpath additionalchildpath credential", "resolve", "path childpath additionalchildpath"),
+    "join-path": Signature(
+        "path childpath additionalchildpath credential", "resolve", "path childpath additionalchildpath"
+    ),
     "split-path": Signature(
-        "path literalpath credential", "qualifier noqualifier parent leaf leafbase extension resolve isabsolute", "path", _LITERAL
+        "path literalpath credential",
+        "qualifier noqualifier parent leaf leafbase extension resolve isabsolute",
+        "path",
+        _LITERAL,
     ),
     "test-path": Signature(_PATHS + " pathtype olderthan newerthan", "isvalid", "path", _LITERAL),
     "set-location": Signature("path literalpath stackname", "passthru", "path", _LITERAL),
@@ -141,11 +187,15 @@ SIGNATURES: dict[str, Signature] = {
     ),
     "foreach-object": Signature(
         "process begin end membername argumentlist inputobject parallel throttlelimit remainingscripts timeoutseconds",
-        "asjob usenewrunspace", "process", "args=argumentlist",
+        "asjob usenewrunspace",
+        "process",
+        "args=argumentlist",
     ),
     "where-object": Signature(
         "filterscript property value inputobject eq ne gt ge lt le like notlike match notmatch contains notcontains in"
-        " notin is isnot ceq cne clike cmatch", "not", "filterscript value",
+        " notin is isnot ceq cne clike cmatch",
+        "not",
+        "filterscript value",
     ),
     "select-object": Signature(
         "property excludeproperty expandproperty first last skip skiplast index inputobject", "unique wait", "property"
@@ -155,18 +205,26 @@ SIGNATURES: dict[str, Signature] = {
         "computername session connectionuri vmname vmid containerid hostname sshconnection scriptblock filepath"
         " argumentlist inputobject credential configurationname authentication port jobname throttlelimit username"
         " keyfilepath sessionoption applicationname certificatethumbprint sessionname subsystem",
-        "asjob usessl hidecomputername nonewscope remotedebug runasadministrator indisconnectedsession enablenetworkaccess"
+        "asjob usessl hidecomputername nonewscope remotedebug runasadministrator indisconnectedsession"
+        " enablenetworkaccess"
         " allowredirection sshtransport",
-        "", "cn=computername command=scriptblock args=argumentlist",
+        "",
+        "cn=computername command=scriptblock args=argumentlist",
     ),
     "start-process": Signature(
         "filepath argumentlist workingdirectory verb credential redirectstandardoutput redirectstandarderror"
-        " redirectstandardinput windowstyle environment", "wait nonewwindow passthru loaduserprofile usenewenvironment",
-        "filepath argumentlist", "args=argumentlist path=filepath rso=redirectstandardoutput rse=redirectstandarderror",
+        " redirectstandardinput windowstyle environment",
+        "wait nonewwindow passthru loaduserprofile usenewenvironment",
+        "filepath argumentlist",
+        "args=argumentlist path=filepath rso=redirectstandardoutput rse=redirectstandarderror",
     ),
     "start-job": Signature(
-        "scriptblock name filepath literalpath argumentlist initializationscript inputobject credential workingdirectory"
-        " authentication definitionname type psversion", "runas32", "scriptblock", "command=scriptblock args=argumentlist",
+        "scriptblock name filepath literalpath argumentlist initializationscript inputobject credential"
+        " workingdirectory"
+        " authentication definitionname type psversion",
+        "runas32",
+        "scriptblock",
+        "command=scriptblock args=argumentlist",
     ),
     "set-variable": Signature(
         "name value description option scope visibility include exclude", "force passthru append", "name value"
@@ -178,31 +236,152 @@ SIGNATURES: dict[str, Signature] = {
     "invoke-webrequest": Signature(
         "uri method body headers outfile infile contenttype credential useragent proxy websession sessionvariable"
         " timeoutsec maximumredirection custommethod form authentication token certificate",
-        "usebasicparsing skipcertificatecheck passthru usedefaultcredentials disablekeepalive resume skiphttperrorcheck",
-        "uri", "url=uri",
+        "usebasicparsing skipcertificatecheck passthru usedefaultcredentials disablekeepalive resume"
+        " skiphttperrorcheck",
+        "uri",
+        "url=uri",
     ),
-    "new-object": Signature("typename argumentlist comobject property", "strict", "typename argumentlist", "args=argumentlist"),
+    "new-object": Signature(
+        "typename argumentlist comobject property", "strict", "typename argumentlist", "args=argumentlist"
+    ),
     "expand-archive": Signature("path literalpath destinationpath", "force passthru", "path destinationpath", _LITERAL),
     "compress-archive": Signature(
         "path literalpath destinationpath compressionlevel", "update force passthru", "path destinationpath", _LITERAL
     ),
     "start-bitstransfer": Signature("source destination displayname", "asynchronous", "source destination"),
-}  # fmt: skip
+}
 SIGNATURES["invoke-restmethod"] = SIGNATURES["invoke-webrequest"]
 SIGNATURES["start-threadjob"] = SIGNATURES["start-job"]
 
 #: Verbs PowerShell approves (Get-Verb), and the unapproved ones modules use all the same.
 VERBS = frozenset(
-    """
-    add approve assert backup block build checkpoint clear close compare complete compress confirm connect convert
-    convertfrom convertto copy debug deny deploy disable disconnect dismount edit enable enter exit expand export find
-    foreach format get grant group hide import initialize install invoke join limit lock measure merge mount move new
-    open optimize out ping pop protect publish push read receive redo register remove rename repair request reset resize
-    resolve restart restore resume revoke save search select send set show skip sort split start step stop submit suspend
-    switch sync tee test trace unblock undo uninstall unlock unprotect unpublish unregister update use wait watch where
-    write delete destroy drop purge erase wipe format replace upgrade downgrade execute run list view dump flush kill
-    terminate evict demote empty
-    """.split()
+    [
+        "add",
+        "approve",
+        "assert",
+        "backup",
+        "block",
+        "build",
+        "checkpoint",
+        "clear",
+        "close",
+        "compare",
+        "complete",
+        "compress",
+        "confirm",
+        "connect",
+        "convert",
+        "convertfrom",
+        "convertto",
+        "copy",
+        "debug",
+        "deny",
+        "deploy",
+        "disable",
+        "disconnect",
+        "dismount",
+        "edit",
+        "enable",
+        "enter",
+        "exit",
+        "expand",
+        "export",
+        "find",
+        "foreach",
+        "format",
+        "get",
+        "grant",
+        "group",
+        "hide",
+        "import",
+        "initialize",
+        "install",
+        "invoke",
+        "join",
+        "limit",
+        "lock",
+        "measure",
+        "merge",
+        "mount",
+        "move",
+        "new",
+        "open",
+        "optimize",
+        "out",
+        "ping",
+        "pop",
+        "protect",
+        "publish",
+        "push",
+        "read",
+        "receive",
+        "redo",
+        "register",
+        "remove",
+        "rename",
+        "repair",
+        "request",
+        "reset",
+        "resize",
+        "resolve",
+        "restart",
+        "restore",
+        "resume",
+        "revoke",
+        "save",
+        "search",
+        "select",
+        "send",
+        "set",
+        "show",
+        "skip",
+        "sort",
+        "split",
+        "start",
+        "step",
+        "stop",
+        "submit",
+        "suspend",
+        "switch",
+        "sync",
+        "tee",
+        "test",
+        "trace",
+        "unblock",
+        "undo",
+        "uninstall",
+        "unlock",
+        "unprotect",
+        "unpublish",
+        "unregister",
+        "update",
+        "use",
+        "wait",
+        "watch",
+        "where",
+        "write",
+        "delete",
+        "destroy",
+        "drop",
+        "purge",
+        "erase",
+        "wipe",
+        "format",
+        "replace",
+        "upgrade",
+        "downgrade",
+        "execute",
+        "run",
+        "list",
+        "view",
+        "dump",
+        "flush",
+        "kill",
+        "terminate",
+        "evict",
+        "demote",
+        "empty",
+    ]
 )
 
 

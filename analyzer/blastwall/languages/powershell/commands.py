@@ -1,4 +1,4 @@
-"""Commands: names through aliases to cmdlets or programs, arguments bound as PowerShell binds them, and what they do."""
+"""Commands: names through aliases to cmdlets or programs, arguments bound as PowerShell does, and what follows."""
 
 from __future__ import annotations
 
@@ -75,21 +75,27 @@ def run(script: Script, node: n.Command, upstream: object, *, piped: bool) -> ob
 def _run_named(script: Script, node: n.Command, name: str, upstream: object, *, piped: bool) -> object:
     """Run a command whose name has been read."""
     lower = name.lower()
-    bare = lower.rpartition("\\")[2].rpartition("/")[2] if not lower.startswith(("\\\\?", "?")) and lower != "/" else lower
+    bare = (
+        lower.rpartition("\\")[2].rpartition("/")[2] if not lower.startswith(("\\\\?", "?")) and lower != "/" else lower
+    )
     bare = program_name(bare)
     if lower in script.functions:
         bound = _bind(script, _EMPTY, node.elements, loose=True)
-        named = {key: [value for value, _ in found][0] for key, found in bound.named.items()}
+        named = {key: found[0][0] for key, found in bound.named.items()}
         item = script.member_of(upstream) if piped else HOLE
         return script.call(lower, named, [value for value, _ in bound.rest], item)
     word = script.aliases.get(lower, lower).lower()
-    is_path = word != bare and "\\" in word or "/" in word
+    is_path = (word != bare and "\\" in word) or "/" in word
     qualified = is_path and is_cmdlet(bare) and not lower.endswith((".ps1", ".exe", ".bat", ".cmd"))
-    if qualified and ":" not in word and "." not in word.rpartition("\\")[0].strip("\\"):
+    if (qualified and ":" not in word and "." not in word.rpartition("\\")[0].strip("\\")) or (
+        qualified and word.startswith("microsoft.powershell.")
+    ):
         word, is_path = bare, False
-    elif qualified and word.startswith("microsoft.powershell."):
-        word, is_path = bare, False
-    target = "" if is_path or lower.endswith(".exe") else ALIASES.get(word, word if is_cmdlet(word) or word == "mkdir" else "")
+    target = (
+        ""
+        if is_path or lower.endswith(".exe")
+        else ALIASES.get(word, word if is_cmdlet(word) or word == "mkdir" else "")
+    )
     if word in ("md", "mkdir"):
         target = "mkdir"
     if target and word in UNIX_NAMES:
@@ -143,7 +149,7 @@ def _bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, l
         following = elements[index] if index < len(elements) else None
         takes = element.value is not None
         if not takes and not switch and following is not None and not isinstance(following, n.Parameter | n.Redirect):
-            takes = known and name not in bound.unknown or not known
+            takes = (known and name not in bound.unknown) or not known
             splat = isinstance(following, n.Variable) and following.splat
             if takes and not splat:
                 # An unknown cmdlet's parameter may be a switch; its next word is then a value of another parameter.
@@ -230,15 +236,28 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
     if rehearsal and "whatif" not in bound.switches:
         bound.args.append(Arg("-whatif", node.span))
     args = list(bound.args)
-    if isinstance(upstream, Thing) and upstream.kind.startswith("cim:") and name in ("remove-ciminstance", "remove-wmiobject"):
+    if (
+        isinstance(upstream, Thing)
+        and upstream.kind.startswith("cim:")
+        and name in ("remove-ciminstance", "remove-wmiobject")
+    ):
         args += [Arg("-classname"), Arg(upstream.kind[4:], node.span)]
     for value, _ in [pair for found in bound.named.values() for pair in found]:
-        if isinstance(value, Thing) and value.kind.startswith("cim:") and name in ("remove-ciminstance", "remove-wmiobject"):
+        if (
+            isinstance(value, Thing)
+            and value.kind.startswith("cim:")
+            and name in ("remove-ciminstance", "remove-wmiobject")
+        ):
             args += [Arg("-classname"), Arg(value.kind[4:], node.span)]
     invocation = Invocation(
-        name, args, context=script.context, snippet=script.snippet, span=node.span,
-        name=Arg(name, node.name.span), upstream=script.upstream if piped else None,
-    )  # fmt: skip
+        name,
+        args,
+        context=script.context,
+        snippet=script.snippet,
+        span=node.span,
+        name=Arg(name, node.name.span),
+        upstream=script.upstream if piped else None,
+    )
     script.add(invocation)
     verb, _, noun = name.partition("-")
     if noun:
@@ -248,9 +267,15 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
         scope = _scope(bound, piped)
         script.add(
             Statement(
-                "powershell", verb, context=script.context, snippet=script.snippet, span=node.span,
-                names=(noun, *_subjects(bound)), flags=frozenset(flags), scope=scope,
-            )  # fmt: skip
+                "powershell",
+                verb,
+                context=script.context,
+                snippet=script.snippet,
+                span=node.span,
+                names=(noun, *_subjects(bound)),
+                flags=frozenset(flags),
+                scope=scope,
+            )
         )
     script.upstream = invocation
     for element in node.elements:
@@ -304,7 +329,11 @@ def _through(verb: str, upstream: object) -> object:
 def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     item = script.member_of(upstream) if upstream is not None else HOLE
     outputs: list[object] = []
-    blocks = [pair[0] for key in ("begin", "process", "parallel", "remainingscripts", "end") for pair in bound.named.get(key, [])]
+    blocks = [
+        pair[0]
+        for key in ("begin", "process", "parallel", "remainingscripts", "end")
+        for pair in bound.named.get(key, [])
+    ]
     blocks += [value for value, _ in bound.rest]
     for code in blocks:
         if isinstance(code, str):
@@ -316,9 +345,12 @@ def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, r
             elif isinstance(upstream, Thing) and upstream.kind.startswith("cim:") and code.lower() == "delete":
                 script.add(
                     Invocation(
-                        "remove-ciminstance", [Arg("-classname"), Arg(upstream.kind[4:])],
-                        context=script.context, snippet=script.snippet, span=node.span,
-                    )  # fmt: skip
+                        "remove-ciminstance",
+                        [Arg("-classname"), Arg(upstream.kind[4:])],
+                        context=script.context,
+                        snippet=script.snippet,
+                        span=node.span,
+                    )
                 )
             continue
         outputs.append(script.block(code, item))
@@ -332,12 +364,16 @@ def _where(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
     if isinstance(upstream, Files):
         picked = upstream.narrowed()
         pattern = _pattern(bound)
-        return Files(picked.paths, below=picked.below, recursive=picked.recursive, picked=True, filters=pattern) if pattern else picked
+        return (
+            Files(picked.paths, below=picked.below, recursive=picked.recursive, picked=True, filters=pattern)
+            if pattern
+            else picked
+        )
     return upstream if isinstance(upstream, Thing | Either | str) else HOLE
 
 
 def _pattern(bound: Bound) -> list[str]:
-    """Return the name patterns a simple `Where-Object` filter keeps: `Name -like *.log`, `{ $_.Extension -eq '.log' }`."""
+    """Return the name patterns a simple `Where-Object` filter keeps (`Name -like *.log`)."""
     code = bound.value("filterscript")
     if isinstance(code, str):
         for operator in ("like", "eq"):
@@ -355,7 +391,9 @@ def _pattern(bound: Bound) -> list[str]:
     operator, operand = inner.rest[0]
     if not isinstance(step, n.Text) or not isinstance(operand, n.Text):
         return []
-    return _suffix(str(step.parts[0]).lower(), operator.lstrip("-"), [str(p) for p in operand.parts if isinstance(p, str)])
+    return _suffix(
+        str(step.parts[0]).lower(), operator.lstrip("-"), [str(p) for p in operand.parts if isinstance(p, str)]
+    )
 
 
 def _suffix(field: str, operator: str, found: list[str]) -> list[str]:
@@ -525,11 +563,15 @@ def _expression(script: Script, node: n.Command, bound: Bound, upstream: object,
 
 
 def _invoke_command(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
-    hosts = [text for key in ("computername", "hostname", "vmname", "containerid", "session") for text in bound.texts(key)]
+    hosts = [
+        text for key in ("computername", "hostname", "vmname", "containerid", "session") for text in bound.texts(key)
+    ]
     outer, location = script.context, script.location
     remote = [host for host in hosts if host.lower() not in ("localhost", ".", "127.0.0.1")]
     if remote:
-        script.context = outer.elsewhere(host=remote[0] if HOLE not in remote[0] else "").derive(platform=outer.platform)
+        script.context = outer.elsewhere(host=remote[0] if HOLE not in remote[0] else "").derive(
+            platform=outer.platform
+        )
         script.location = ""
     given = bound.value("argumentlist")
     script.variables["args"] = items(given) if given is not None else HOLE
@@ -560,7 +602,11 @@ def _start_process(script: Script, node: n.Command, bound: Bound, upstream: obje
     value = bound.value("argumentlist")
     for program in programs[:_VARIANTS]:
         # Start-Process joins the list with blanks and quotes nothing: the program splits it again.
-        line = " ".join(texts(inner, inside=True)[0] for inner in items(value)) if not isinstance(value, Either) else texts(value)[0]
+        line = (
+            " ".join(texts(inner, inside=True)[0] for inner in items(value))
+            if not isinstance(value, Either)
+            else texts(value)[0]
+        )
         quoted = f'"{program}"' if " " in program else program
         command_line(script, f"{quoted} {line}".strip(), node.span)
         if isinstance(value, Either):
@@ -587,9 +633,17 @@ def _fetch(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
         host, slash, path = place.partition("/")
         script.add(
             Request(
-                method, host.lower(), slash + path or "/", context=script.context, snippet=script.snippet, span=node.span,
-                scheme=scheme, query=query, headers=headers, body=body,
-            )  # fmt: skip
+                method,
+                host.lower(),
+                slash + path or "/",
+                context=script.context,
+                snippet=script.snippet,
+                span=node.span,
+                scheme=scheme,
+                query=query,
+                headers=headers,
+                body=body,
+            )
         )
     for path in bound.texts("outfile"):
         script.change("write", Arg(path, node.span), span=node.span, via="Invoke-WebRequest")
@@ -684,7 +738,9 @@ def _native(script: Script, node: n.Command, name: str, program: str, upstream: 
                 columns.append(([Arg("-" + written[1:], element.span)], True))
             else:
                 head = "-" + element.name + ":"
-                columns.append(([Arg(head + t, element.span) for t in texts(script.value(element.value), inside=True)], True))
+                columns.append(
+                    ([Arg(head + t, element.span) for t in texts(script.value(element.value), inside=True)], True)
+                )
             continue
         value = script.value(element)
         if isinstance(value, Code):
@@ -709,9 +765,16 @@ def _native(script: Script, node: n.Command, name: str, program: str, upstream: 
             script.embed("cmd", nested[0], node.span, dialect=nested[1])
             continue
         last = Invocation(
-            plain, args, context=script.context, snippet=script.snippet, span=node.span,
-            name=Arg(name, node.name.span), stdout=stdout, stdin=stdin, upstream=script.upstream,
-        )  # fmt: skip
+            plain,
+            args,
+            context=script.context,
+            snippet=script.snippet,
+            span=node.span,
+            name=Arg(name, node.name.span),
+            stdout=stdout,
+            stdin=stdin,
+            upstream=script.upstream,
+        )
         script.add(last)
     script.upstream = last
     return Remote(name) if plain in ("curl", "wget") else HOLE
@@ -729,9 +792,13 @@ def command_line(script: Script, line: str, span: Span) -> None:
         return
     script.add(
         Invocation(
-            "" if HOLE in name else program_name(name), [Arg(word, span) for word in words[1:]], context=script.context,
-            snippet=script.snippet, span=span, name=Arg(name, span),
-        )  # fmt: skip
+            "" if HOLE in name else program_name(name),
+            [Arg(word, span) for word in words[1:]],
+            context=script.context,
+            snippet=script.snippet,
+            span=span,
+            name=Arg(name, span),
+        )
     )
 
 

@@ -1,4 +1,4 @@
-"""Walks a PowerShell tree as the shell would run it, keeping what is known of variables, and gathers acts on the way."""
+"""Walks a PowerShell tree as the shell would run it, keeping what is known of variables and gathering acts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from blastwall.acts import HOLE, Act, Arg, FileChange, Statement
 from blastwall.languages.interface import Reading
 from blastwall.languages.powershell import commands, members, places
 from blastwall.languages.powershell import nodes as n
-from blastwall.languages.powershell.values import UNSET, Code, Either, Files, Remote, Thing, either, items, joined, texts
+from blastwall.languages.powershell.values import (
+    UNSET,
+    Code,
+    Either,
+    Files,
+    Remote,
+    Thing,
+    either,
+    items,
+    joined,
+    texts,
+)
 from blastwall.model import Notice, Origin, Snippet
 
 TYPE_CHECKING = False
@@ -21,13 +32,57 @@ if TYPE_CHECKING:
 _DEEPEST_CALL = 6
 #: Automatic variables that hold text nobody can tell beforehand (about_Automatic_Variables).
 _AUTOMATIC = frozenset(
-    """
-    args input this matches lastexitcode error event eventargs eventsubscriber sender foreach switch host pid profile
-    psboundparameters pscommandpath psculture psuiculture psdebugcontext psitem _ psversiontable shellid stacktrace
-    executioncontext myinvocation nestedpromptlevel consolefilename pshome psedition ofs pscmdlet
-    psdefaultparametervalues erroractionpreference warningpreference verbosepreference debugpreference
-    confirmpreference progresspreference informationpreference whatifpreference ? ^ $ iswindows islinux ismacos iscoreclr
-    """.split()
+    [
+        "args",
+        "input",
+        "this",
+        "matches",
+        "lastexitcode",
+        "error",
+        "event",
+        "eventargs",
+        "eventsubscriber",
+        "sender",
+        "foreach",
+        "switch",
+        "host",
+        "pid",
+        "profile",
+        "psboundparameters",
+        "pscommandpath",
+        "psculture",
+        "psuiculture",
+        "psdebugcontext",
+        "psitem",
+        "_",
+        "psversiontable",
+        "shellid",
+        "stacktrace",
+        "executioncontext",
+        "myinvocation",
+        "nestedpromptlevel",
+        "consolefilename",
+        "pshome",
+        "psedition",
+        "ofs",
+        "pscmdlet",
+        "psdefaultparametervalues",
+        "erroractionpreference",
+        "warningpreference",
+        "verbosepreference",
+        "debugpreference",
+        "confirmpreference",
+        "progresspreference",
+        "informationpreference",
+        "whatifpreference",
+        "?",
+        "^",
+        "$",
+        "iswindows",
+        "islinux",
+        "ismacos",
+        "iscoreclr",
+    ]
 )
 _ENUMS = {"$true": True, "$false": False}
 
@@ -96,9 +151,19 @@ class Script:
         path = Arg(inner, path.span, glob=path.glob, split=path.split)
         self.add(
             FileChange(
-                change, path, context=self.context, snippet=self.snippet, span=span, recursive=recursive, selected=selected,
-                filters=filters, destination=destination, content=content, interactive=interactive, via=via,
-            )  # fmt: skip
+                change,
+                path,
+                context=self.context,
+                snippet=self.snippet,
+                span=span,
+                recursive=recursive,
+                selected=selected,
+                filters=filters,
+                destination=destination,
+                content=content,
+                interactive=interactive,
+                via=via,
+            )
         )
 
     def placed(self, path: str) -> str:
@@ -111,7 +176,13 @@ class Script:
         """Keep a statement of the language itself."""
         self.add(
             Statement(
-                "powershell", verb, context=self.context, snippet=self.snippet, span=span, names=names, flags=frozenset(flags)
+                "powershell",
+                verb,
+                context=self.context,
+                snippet=self.snippet,
+                span=span,
+                names=names,
+                flags=frozenset(flags),
             )
         )
 
@@ -124,9 +195,15 @@ class Script:
             starts = range(at, at + len(text))
         self.reading.snippets.append(
             Snippet(
-                language, text, context=context or self.context, dialect=dialect, origin=Origin(snippet, span, starts),
-                pointer=snippet.pointer, latent=snippet.latent, depth=snippet.depth + 1,
-            )  # fmt: skip
+                language,
+                text,
+                context=context or self.context,
+                dialect=dialect,
+                origin=Origin(snippet, span, starts),
+                pointer=snippet.pointer,
+                latent=snippet.latent,
+                depth=snippet.depth + 1,
+            )
         )
 
     # -- statements ---------------------------------------------------------------------------------------------------
@@ -265,7 +342,9 @@ class Script:
         scope, colon, bare = name.partition(":")
         if colon and scope == "env":
             found = texts(value)
-            self.context = self.context.derive(env={**self.context.env, bare.upper(): found[0] if len(found) == 1 else HOLE})
+            self.context = self.context.derive(
+                env={**self.context.env, bare.upper(): found[0] if len(found) == 1 else HOLE}
+            )
             return
         if colon and scope in ("global", "script", "local", "private", "using", "variable", "workflow"):
             name = bare
@@ -374,13 +453,22 @@ class Script:
             text = self.snippet.text[start + 1 : max(start + 1, end - 1)]
             self.reading.snippets.append(
                 Snippet(
-                    "powershell", text, context=self.context, pointer=self.snippet.pointer, latent=True,
-                    origin=Origin(self.snippet, (start + 1, end - 1), range(start + 1, end)), depth=self.snippet.depth + 1,
-                )  # fmt: skip
+                    "powershell",
+                    text,
+                    context=self.context,
+                    pointer=self.snippet.pointer,
+                    latent=True,
+                    origin=Origin(self.snippet, (start + 1, end - 1), range(start + 1, end)),
+                    depth=self.snippet.depth + 1,
+                )
             )
         if not self.reading.finished:
             self.reading.notices.append(
-                Notice("powershell-unread", "part of this PowerShell is too long or nested too deep to be read", confirm=True)
+                Notice(
+                    "powershell-unread",
+                    "part of this PowerShell is too long or nested too deep to be read",
+                    confirm=True,
+                )
             )
 
     # -- expressions --------------------------------------------------------------------------------------------------
@@ -394,9 +482,13 @@ class Script:
                 return self.tilde(node.parts[0]) if not node.quote else node.parts[0]
             return joined(
                 [
-                    part if isinstance(part, str) and (index or node.quote) else self.tilde(part) if isinstance(part, str)
-                    else self.inner(part) for index, part in enumerate(node.parts)
-                ]  # fmt: skip
+                    part
+                    if isinstance(part, str) and (index or node.quote)
+                    else self.tilde(part)
+                    if isinstance(part, str)
+                    else self.inner(part)
+                    for index, part in enumerate(node.parts)
+                ]
             )
         if isinstance(node, n.Variable):
             return self.variable(node.name)
@@ -486,6 +578,8 @@ class Script:
     def binary(self, node: n.Binary) -> object:
         """Fold operators from the left."""
         value = self.value(node.first)
+        if node.rest[0][0] == "?:":
+            return either([self.value(operand) for _, operand in node.rest])
         for operator, operand in node.rest:
             right = self.value(operand)
             if operator == "+":
@@ -501,15 +595,13 @@ class Script:
                 value = _replace(value, right)
             elif operator == "-join":
                 value = _join(value, right)
-            elif operator in ("??", "?:"):
-                value = either([value, right]) if operator == "??" or value is not HOLE else right
+            elif operator == "??":
+                value = either([value, right])
             elif operator == "*" and isinstance(value, str) and isinstance(right, str) and right.isdigit():
                 value = value * int(right) if len(value) * int(right) <= 4096 else HOLE
             elif operator == "..":
                 value = [HOLE]
-            elif operator in ("-as",):
-                pass
-            else:
+            elif operator != "-as":
                 value = HOLE
         return value
 

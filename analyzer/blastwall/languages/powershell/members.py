@@ -1,4 +1,4 @@
-"""Members of .NET types and objects: what a call such as `[IO.File]::Delete($p)` or `$item.Delete()` does and returns."""
+"""Members of .NET types and objects: what a call such as `[IO.File]::Delete($p)` does and returns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from blastwall.languages.powershell.lower import Script
     from blastwall.model import Span
 
-_PLACES = frozenset({"fullname", "pspath", "versioninfo", "name", "psobject", "value", "path", "providerpath", "basename"})
+_PLACES = frozenset(
+    {"fullname", "pspath", "versioninfo", "name", "psobject", "value", "path", "providerpath", "basename"}
+)
 
 
 def chain(script: Script, node: n.Chain) -> object:
@@ -159,7 +161,11 @@ def _call(script: Script, value: object, name: str, arguments: list[object], spa
         return HOLE
     if isinstance(value, str) and HOLE not in value:
         return _text_call(value, name, arguments)
-    if name in ("delete", "remove", "deletetree", "drop", "destroy") and not arguments and not isinstance(value, dict | list):
+    if (
+        name in ("delete", "remove", "deletetree", "drop", "destroy")
+        and not arguments
+        and not isinstance(value, dict | list)
+    ):
         script.speak("call-" + name, ("an object",), span)
     if name in ("trim", "tostring", "trimend", "trimstart", "tolower", "toupper", "replace"):
         return value
@@ -200,7 +206,9 @@ def _text_call(value: str, name: str, arguments: list[object]) -> object:
 def _file_call(script: Script, value: Files, name: str, arguments: list[object], span: Span) -> object:
     """Call a method of a file or directory object."""
     if name == "delete":
-        commands.remove_files(script, value, span=span, recursive=bool(arguments and arguments[0] is not False), via=".Delete()")
+        commands.remove_files(
+            script, value, span=span, recursive=bool(arguments and arguments[0] is not False), via=".Delete()"
+        )
     elif name in ("moveto", "copyto", "replace") and arguments:
         for target in texts(arguments[0]):
             for path in value.texts():
@@ -214,7 +222,9 @@ def _file_call(script: Script, value: Files, name: str, arguments: list[object],
         for path in value.texts():
             script.change("write", Arg(path, span), span=span, via=f".{name}()")
     elif name in ("getfiles", "getdirectories", "getfilesysteminfos", "enumeratefiles", "enumeratedirectories"):
-        return Files(value.texts(), below=True, filters=[texts(a)[0] for a in arguments[:1]], recursive=len(arguments) > 1)
+        return Files(
+            value.texts(), below=True, filters=[texts(a)[0] for a in arguments[:1]], recursive=len(arguments) > 1
+        )
     elif name == "tostring":
         return value
     return HOLE
@@ -237,10 +247,14 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
         if name in ("deletefolder", "deletefile"):
             for path in first:
                 glob = places.has_wildcard(path)
-                script.change("delete", Arg(path, span, glob=glob), span=span, recursive=name == "deletefolder", via=name)
+                script.change(
+                    "delete", Arg(path, span, glob=glob), span=span, recursive=name == "deletefolder", via=name
+                )
         elif name in ("movefolder", "movefile") and len(arguments) > 1:
             for path in first:
-                script.change("move", Arg(path, span), span=span, via=name, destination=Arg(texts(arguments[1])[0], span))
+                script.change(
+                    "move", Arg(path, span), span=span, via=name, destination=Arg(texts(arguments[1])[0], span)
+                )
         elif name in ("getfolder", "getfile"):
             return Files(first)
         return HOLE
@@ -251,19 +265,27 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
     if kind == "wscript.shell" and name == "regdelete" and arguments:
         script.add(
             Invocation(
-                "remove-item", [Arg("-path"), Arg("Registry::" + texts(arguments[0])[0], span)],
-                context=script.context, snippet=script.snippet, span=span,
-            )  # fmt: skip
+                "remove-item",
+                [Arg("-path"), Arg("Registry::" + texts(arguments[0])[0], span)],
+                context=script.context,
+                snippet=script.snippet,
+                span=span,
+            )
         )
         return HOLE
     if kind.startswith("cim:") and name in ("delete", "delete_", "psbase.delete"):
         script.add(
             Invocation(
-                "remove-ciminstance", [Arg("-classname"), Arg(kind[4:], span)],
-                context=script.context, snippet=script.snippet, span=span,
-            )  # fmt: skip
+                "remove-ciminstance",
+                [Arg("-classname"), Arg(kind[4:], span)],
+                context=script.context,
+                snippet=script.snippet,
+                span=span,
+            )
         )
         return HOLE
+    if kind.startswith("text.") and name == "getstring" and arguments:
+        return _decode(arguments[0], "utf-16-le" if "unicode" in kind else "utf-8")
     if name in ("addscript", "invokescript", "newscriptblock") and arguments:
         for text in texts(arguments[0]):
             script.embed("powershell", text, span)
@@ -287,7 +309,9 @@ def _static(script: Script, kind: str, name: str, arguments: list[object] | None
             return "C:\\Windows\\System32"
         if kind == "environment" and name == "newline":
             return "\n"
-        return name if kind.startswith(("environment", "io.", "text.")) else HOLE
+        if kind == "text.encoding":
+            return Thing("text.encoding." + name)
+        return name if kind.startswith(("environment", "io.")) else HOLE
     first = texts(arguments[0]) if arguments else [HOLE]
     if kind == "io.file":
         return _io_file(script, name, first, arguments, span)
@@ -295,7 +319,9 @@ def _static(script: Script, kind: str, name: str, arguments: list[object] | None
         return _io_directory(script, name, first, arguments, span)
     if kind in ("microsoft.visualbasic.fileio.filesystem", "fileio.filesystem"):
         for path in first if name in ("deletefile", "deletedirectory") else []:
-            script.change("delete", Arg(path, span), span=span, recursive=name == "deletedirectory", via=f"FileSystem.{name}")
+            script.change(
+                "delete", Arg(path, span), span=span, recursive=name == "deletedirectory", via=f"FileSystem.{name}"
+            )
         return HOLE
     if kind == "io.path":
         if name == "combine":
@@ -323,8 +349,6 @@ def _static(script: Script, kind: str, name: str, arguments: list[object] | None
         return HOLE
     if kind == "convert" and name == "frombase64string":
         return Thing("base64", [first[0]])
-    if kind.startswith("text.encoding") and name == "getstring" and arguments:
-        return _decode(arguments[0], "utf-16-le" if "unicode" in kind else "utf-8")
     if kind == "scriptblock" and name == "create":
         script.embed("powershell", first[0], span)
         return Thing("scriptblock", [first[0]])
@@ -348,8 +372,10 @@ def _static(script: Script, kind: str, name: str, arguments: list[object] | None
     for argument in arguments:
         if isinstance(argument, Code):
             script.block(argument)
-    if kind.startswith("text.encoding") and name == "get":
-        return Thing("type:text.encoding::" + first[0].lower())
+    if kind == "text.encoding" and name == "getencoding":
+        return Thing(
+            "text.encoding.unicode" if first[0].lower() in ("utf-16", "unicode", "1200") else "text.encoding.utf8"
+        )
     return HOLE
 
 
@@ -395,7 +421,9 @@ def _io_directory(script: Script, name: str, first: list[str], arguments: list[o
     if name == "delete":
         deep = len(arguments) > 1 and arguments[1] is not False
         for path in first:
-            script.change("delete" if deep else "rmdir", Arg(path, span), span=span, recursive=deep, via="Directory.Delete")
+            script.change(
+                "delete" if deep else "rmdir", Arg(path, span), span=span, recursive=deep, via="Directory.Delete"
+            )
     elif name == "move" and len(arguments) > 1:
         for path in first:
             target = Arg(texts(arguments[1])[0], span)

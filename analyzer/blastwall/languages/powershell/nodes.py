@@ -146,7 +146,7 @@ class Binary(Node):
 
     __slots__ = ("first", "rest")
 
-    def __init__(self, first: Node, rest: Sequence[tuple[str, Node]], span: Span) -> None:
+    def __init__(self, first: Node, rest: list[tuple[str, Node]], span: Span) -> None:
         """Hold the operands."""
         super().__init__(span)
         self.first = first
@@ -192,7 +192,7 @@ class Redirect(Node):
 
 
 class Command(Node):
-    """A command: its `name`, its `elements` (arguments, parameters, redirections) and the `call` operator (`&`, `.`)."""
+    """A command: its `name`, its `elements` (arguments, parameters, redirections), the `call` operator (`&`, `.`)."""
 
     __slots__ = ("call", "elements", "name")
 

@@ -20,7 +20,10 @@ _TWINS = str.maketrans(
     {c: "-" for c in "\u2013\u2014\u2015"}
     | {c: "'" for c in "\u2018\u2019\u201a\u201b"}
     | {c: '"' for c in "\u201c\u201d\u201e"}
-    | {c: " " for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x85"}
+    | {
+        c: " "
+        for c in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\x85"
+    }
     | {"\r": "\n", "\u2028": "\n", "\u2029": "\n"}
 )
 _DEEPEST = 40
@@ -29,7 +32,9 @@ _ENDS_WORD = frozenset(" \t\f\v\n;|&(){},<>")
 _NAME = re.compile(r"[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*")
 _VARIABLE = re.compile(r"(?:[A-Za-z0-9_\u00aa-\uffff]+:(?!:))?[A-Za-z0-9_\u00aa-\uffff?]+|[$^?]")
 _PARAMETER = re.compile(r"-[A-Za-z_?][A-Za-z0-9_]*(?=[\s;|&(){},<>:]|$)")
-_NUMBER = re.compile(r"(?:0[xX][0-9A-Fa-f]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:[kKmMgGtTpP][bB]|[lLdDuU]{1,2})?(?![A-Za-z_0-9\\/:-])")
+_NUMBER = re.compile(
+    r"(?:0[xX][0-9A-Fa-f]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?:[kKmMgGtTpP][bB]|[lLdDuU]{1,2})?(?![A-Za-z_0-9\\/:-])"
+)
 _REDIRECT = re.compile(r"([1-6*]?)(>>?)(&[12])?|<")
 _WORD_OPERATOR = re.compile(r"-[A-Za-z]+")
 _ASSIGNMENT = re.compile(r"(?:\?\?|[-+*/%])?=(?!=)")
@@ -38,16 +43,37 @@ _WORDS = re.compile(r"[A-Za-z]+")
 #: operator -> binding power; a comma binds tighter than any of them (about_Operator_Precedence)
 _POWER: dict[str, int] = {"??": 0, "-or": 1, "-xor": 1, "-and": 1, "-bor": 2, "-bxor": 2, "-band": 2}
 _POWER |= {"+": 4, "-": 4, "*": 5, "/": 5, "%": 5, "-f": 6, "..": 7}
-_COMPARING = (
-    "eq ne gt ge lt le like notlike match notmatch contains notcontains in notin replace split join is isnot as shl shr"
-).split()
+_COMPARING = [
+    "eq",
+    "ne",
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "like",
+    "notlike",
+    "match",
+    "notmatch",
+    "contains",
+    "notcontains",
+    "in",
+    "notin",
+    "replace",
+    "split",
+    "join",
+    "is",
+    "isnot",
+    "as",
+    "shl",
+    "shr",
+]
 for _word in _COMPARING:
     for _case in ("", "c", "i"):
         _POWER["-" + _case + _word] = 3
-_UNARY = frozenset(
-    {"-not", "-bnot", "-split", "-csplit", "-isplit", "-join", "!", "+", "-", "++", "--", ","}
+_UNARY = frozenset({"-not", "-bnot", "-split", "-csplit", "-isplit", "-join", "!", "+", "-", "++", "--", ","})
+_BRANCHING = frozenset(
+    {"if", "while", "until", "switch", "for", "do", "try", "trap", "catch", "finally", "else", "elseif"}
 )
-_BRANCHING = frozenset({"if", "while", "until", "switch", "for", "do", "try", "trap", "catch", "finally", "else", "elseif"})
 _BARE_BLOCKS = frozenset({"begin", "process", "end", "clean", "dynamicparam", "parallel", "sequence", "inlinescript"})
 _KEYWORDS = (
     _BRANCHING
@@ -165,7 +191,7 @@ class Parser:
         if match:
             word = match[0].lower()
             after = self.text[match.end() : match.end() + 1]
-            if word in _KEYWORDS and (not after or after in " \t\n({;})$[`#" ):
+            if word in _KEYWORDS and (not after or after in " \t\n({;})$[`#"):
                 node = self.keyword(word, match.end())
                 if node is not _NOT_A_KEYWORD:
                     return node
@@ -296,7 +322,9 @@ class Parser:
             self.blanks(lines=True)
             match = _WORDS.match(self.text, self.at)
             next_word = match[0].lower() if match else ""
-            joins = next_word in ("else", "elseif", "catch", "finally") or (first == "do" and next_word in ("while", "until"))
+            joins = next_word in ("else", "elseif", "catch", "finally") or (
+                first == "do" and next_word in ("while", "until")
+            )
             if not match or not joins:
                 self.at = mark
                 break
@@ -362,7 +390,7 @@ class Parser:
                 if self.peek() == "=":
                     self.at += 1
                     self.blanks(lines=True)
-                    default = self.expression(0, commas=False)
+                    default = self.expression(commas=False)
                 if isinstance(variable, n.Variable):
                     found.append((variable.name, default))
             else:
@@ -389,7 +417,7 @@ class Parser:
             mark = self.at
             self.bracket()
             self.blanks(lines=True)
-            if self.peek() != "[" and not self.text[self.at : self.at + 5].lower() == "param":
+            if self.peek() != "[" and self.text[self.at : self.at + 5].lower() != "param":
                 self.at = mark
                 break
         if self.text[self.at : self.at + 5].lower() == "param":
@@ -510,7 +538,7 @@ class Parser:
             self.blanks()
             return self.command(self.argument(name=True), c, start)
         if self.expresses(c):
-            value = self.expression(0)
+            value = self.expression()
             self.blanks()
             if first:
                 match = _ASSIGNMENT.match(self.text, self.at)
@@ -554,7 +582,11 @@ class Parser:
             after = self.peek(1)
             if after in "+-" and after:
                 return True
-            return after in "$( \t" or after.isdigit() or self.text[self.at : self.at + 6].lower().startswith(("-not", "-split", "-join", "-bnot"))
+            return (
+                after in "$( \t"
+                or after.isdigit()
+                or self.text[self.at : self.at + 6].lower().startswith(("-not", "-split", "-join", "-bnot"))
+            )
         if c.isdigit() or (c == "." and self.peek(1).isdigit()):
             return _NUMBER.match(self.text, self.at) is not None
         return False
@@ -584,7 +616,9 @@ class Parser:
                     continue
                 elements.append(self.redirect(match))
                 continue
-            if self.text.startswith("--%", before) and (before + 3 >= self.end or self.text[before + 3] in _BLANKS + "\n"):
+            if self.text.startswith("--%", before) and (
+                before + 3 >= self.end or self.text[before + 3] in _BLANKS + "\n"
+            ):
                 elements.extend(self.verbatim())
                 continue
             if c == "-":
@@ -682,11 +716,8 @@ class Parser:
                 self.at = match.end()
                 return n.Variable(match[0].lower(), (start, self.at), splat=True)
         if c == "$":
-            if self.peek(1) == "(":
-                node = self.group("$(")
-            else:
-                node = self.variable()
-            if self.peek() in ("", *_ENDS_WORD) or self.peek() in ".[" :
+            node = self.group("$(") if self.peek(1) == "(" else self.variable()
+            if self.peek() in ("", *_ENDS_WORD) or self.peek() in ".[":
                 node = self.steps(node)
                 if not self.peek() or self.peek() in _ENDS_WORD:
                     return node
@@ -730,13 +761,22 @@ class Parser:
 
     # -- expressions --------------------------------------------------------------------------------------------------
 
-    def expression(self, least: int, *, commas: bool = True) -> n.Node:
-        """Read an expression whose operators bind at least as tightly as `least`."""
-        start = self.at
-        left = self.listed() if commas else self.unary()
-        held: list[tuple[n.Node, int, list[tuple[str, n.Node]]]] = []
-        # Precedence climbing with an explicit stack: a chain of any length costs no recursion.
-        first, power, rest = left, 99, []
+    def expression(self, *, commas: bool = True) -> n.Node:
+        """Read an expression; without `commas` they end it, as between a call's arguments."""
+        operands = [self.listed() if commas else self.unary()]
+        operators: list[str] = []
+
+        def reduce() -> None:
+            operator, right, left = operators.pop(), operands.pop(), operands.pop()
+            span = (left.span[0], right.span[1])
+            if isinstance(left, n.Binary) and _POWER.get(left.rest[0][0]) == _POWER[operator]:
+                # A chain of any length stays one node: walking it must not recurse.
+                left.rest.append((operator, right))
+                left.span = span
+                operands.append(left)
+            else:
+                operands.append(n.Binary(left, [(operator, right)], span))
+
         while self.finished:
             mark = self.at
             self.blanks()
@@ -744,47 +784,27 @@ class Parser:
             if not operator:
                 self.at = mark
                 break
+            self.blanks(lines=True)
             if operator == "?":
-                self.blanks(lines=True)
+                while operators:
+                    reduce()
                 yes = self.unary()
                 self.blanks(lines=True)
                 self.take(":")
                 self.blanks(lines=True)
                 no = self.unary()
-                rest.append(("?:", yes))
-                rest.append(("?:", no))
-                continue
-            strength = _POWER[operator]
-            self.blanks(lines=True)
-            right = self.listed() if commas else self.unary()
+                condition = operands.pop()
+                operands.append(n.Binary(condition, [("?:", yes), ("?:", no)], (condition.span[0], self.at)))
+            else:
+                while operators and _POWER[operators[-1]] >= _POWER[operator]:
+                    reduce()
+                operators.append(operator)
+                operands.append(self.listed() if commas else self.unary())
             if not self.budget.spend():
                 self.finished = False
-            if not rest or strength == power:
-                power = strength
-                rest.append((operator, right))
-            elif strength > power:
-                # the operand just read belongs to the tighter operator
-                previous, operand = rest.pop()
-                held.append((first, power, rest))
-                held[-1][2].append((previous, operand))
-                first, power, rest = operand, strength, [(operator, right)]
-            else:
-                node: n.Node = n.Binary(first, rest, (start, self.at))
-                while held and held[-1][1] >= strength:
-                    first, power, rest = held.pop()
-                    rest[-1] = (rest[-1][0], node)
-                    node = n.Binary(first, rest, (start, self.at))
-                if held:
-                    outer_first, outer_power, outer_rest = held[-1]
-                    if strength > outer_power:
-                        outer_rest[-1] = (outer_rest[-1][0], node)
-                first, power, rest = node, strength, [(operator, right)]
-        node = n.Binary(first, rest, (start, self.at)) if rest else first
-        while held:
-            first, power, rest = held.pop()
-            rest[-1] = (rest[-1][0], node)
-            node = n.Binary(first, rest, (start, self.at))
-        return node
+        while operators:
+            reduce()
+        return operands[0]
 
     def operator(self) -> str:
         """Take a binary operator if one stands here."""
@@ -867,8 +887,10 @@ class Parser:
                     node = self.steps(node)
                     return n.Prefix(operators, node, (start, self.at)) if operators else node
                 self.blanks()
-                if self.peek() and (self.peek() in "$\"'([@{-" or self.peek().isdigit()) and (
-                    self.peek() != "-" or self.peek(1) in "$(0123456789"
+                if (
+                    self.peek()
+                    and (self.peek() in "$\"'([@{-" or self.peek().isdigit())
+                    and (self.peek() != "-" or self.peek(1) in "$(0123456789")
                 ):
                     operators.append(f"[{name}]")
                     continue
@@ -964,7 +986,7 @@ class Parser:
                     break
                 self.at += 1
                 self.blanks(lines=True)
-                index = self.expression(0)
+                index = self.expression()
                 self.blanks(lines=True)
                 if not self.take("]"):
                     self.fault()
@@ -986,8 +1008,6 @@ class Parser:
             name = self.primary()
         else:
             name = n.Text(("",), "'", (start, self.at))
-        if self.peek() == "[" and self.text.find("(", self.at, self.at + 80) > 0 and static:
-            pass
         if self.peek() != "(":
             return n.Access(name, (start, self.at), static=static)
         arguments: list[n.Node] = []
@@ -1004,7 +1024,7 @@ class Parser:
                 self.at += 1
                 continue
             before = self.at
-            arguments.append(self.expression(0, commas=False))
+            arguments.append(self.expression(commas=False))
             if self.at == before:
                 self.fault()
                 self.at += 1

@@ -1,4 +1,4 @@
-"""Paths as PowerShell resolves them: drives and providers, environment folders, joining, and which platform they speak."""
+"""Paths as PowerShell resolves them: drives, providers, environment folders, joining, the platform they speak."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ REGISTRY = frozenset({"hklm", "hkcu", "hkcr", "hku", "hkcc", "registry"})
 SESSION = frozenset({"variable", "env", "function", "alias", "temp"})
 _PROVIDER = re.compile(r"(?:[A-Za-z.]+\\)?([A-Za-z]{2,})::(.*)", re.DOTALL)
 _DRIVE = re.compile(r"([A-Za-z][A-Za-z0-9_]+):(.*)", re.DOTALL)
-_WINDOWS = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]:(?:\\|$|[\s\"';*])|\\\\[A-Za-z0-9?.]|\$env:(?:userprofile|appdata|localappdata|systemroot|windir|temp|programdata|systemdrive|programfiles)\b|hk(?:lm|cu|cr):|[A-Za-z.\0*]\\[A-Za-z*.$]", re.IGNORECASE)  # noqa: E501
-_POSIX = re.compile(r"(?:^|[\s\"'=])(?:/(?:home|usr|var|etc|tmp|opt|root|mnt|srv|Users|data|app|workspace|proc|dev|bin|lib)\b|~/)")
+_WINDOWS = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]:(?:\\|$|[\s\"';*])|\\\\[A-Za-z0-9?.]|\$env:(?:userprofile|appdata|localappdata|systemroot|windir|temp|programdata|systemdrive|programfiles)\b|hk(?:lm|cu|cr):|[A-Za-z.\0*]\\[A-Za-z*.$]",
+    re.IGNORECASE,
+)
+_POSIX = re.compile(
+    r"(?:^|[\s\"'=])(?:/(?:home|usr|var|etc|tmp|opt|root|mnt|srv|Users|data|app|workspace|proc|dev|bin|lib)\b|~/)"
+)
 
 
 def platform_of(text: str, context: Context) -> str:
@@ -99,10 +104,19 @@ def environment(name: str, context: Context, windows: bool) -> str:
 
 #: [Environment]::GetFolderPath's names and the variable each amounts to, with what follows it
 FOLDERS = {
-    "userprofile": ("userprofile", ""), "desktop": ("userprofile", "\\Desktop"), "desktopdirectory": ("userprofile", "\\Desktop"),
-    "mydocuments": ("userprofile", "\\Documents"), "personal": ("userprofile", "\\Documents"),
-    "mypictures": ("userprofile", "\\Pictures"), "mymusic": ("userprofile", "\\Music"), "myvideos": ("userprofile", "\\Videos"),
-    "applicationdata": ("appdata", ""), "localapplicationdata": ("localappdata", ""),
-    "commonapplicationdata": ("programdata", ""), "windows": ("systemroot", ""), "system": ("systemroot", "\\System32"),
-    "programfiles": ("programfiles", ""), "programfilesx86": ("programfiles(x86)", ""),
-}  # fmt: skip
+    "userprofile": ("userprofile", ""),
+    "desktop": ("userprofile", "\\Desktop"),
+    "desktopdirectory": ("userprofile", "\\Desktop"),
+    "mydocuments": ("userprofile", "\\Documents"),
+    "personal": ("userprofile", "\\Documents"),
+    "mypictures": ("userprofile", "\\Pictures"),
+    "mymusic": ("userprofile", "\\Music"),
+    "myvideos": ("userprofile", "\\Videos"),
+    "applicationdata": ("appdata", ""),
+    "localapplicationdata": ("localappdata", ""),
+    "commonapplicationdata": ("programdata", ""),
+    "windows": ("systemroot", ""),
+    "system": ("systemroot", "\\System32"),
+    "programfiles": ("programfiles", ""),
+    "programfilesx86": ("programfiles(x86)", ""),
+}

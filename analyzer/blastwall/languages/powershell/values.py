@@ -73,7 +73,12 @@ class Files:
     def narrowed(self) -> Files:
         """Return the same selection with something filtered out of it."""
         return Files(
-            self.paths, below=self.below, recursive=self.recursive, picked=True, filters=self.filters, literal=self.literal
+            self.paths,
+            below=self.below,
+            recursive=self.recursive,
+            picked=True,
+            filters=self.filters,
+            literal=self.literal,
         )
 
     def texts(self) -> list[str]:
