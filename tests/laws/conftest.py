@@ -10,7 +10,7 @@ _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 
 # No deadline: a verdict must not depend on how busy a machine is, and neither may a test.
 settings.register_profile(
-    "ci", max_examples=60, derandomize=True, database=None, deadline=None, suppress_health_check=_CALM
+    "ci", max_examples=120, derandomize=True, database=None, deadline=None, suppress_health_check=_CALM
 )
 settings.register_profile(
     "fuzz", max_examples=int(os.environ.get("BLASTWALL_FUZZ") or 0) or 1, deadline=None, suppress_health_check=_CALM
