@@ -149,6 +149,12 @@ LANGUAGES: dict[str, tuple[str, str]] = {
 }
 
 
+def names_interpreter(value: str) -> bool:
+    """Whether a value says which shell to use rather than what to run in it: `/bin/bash`, `cmd.exe`, `pwsh`."""
+    base = value.strip().replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
+    return base in LANGUAGES or base in ("dash", "ksh", "fish", "true", "false", "auto", "default")
+
+
 def file_language(path: str) -> tuple[str, str]:
     """Return the language and dialect of what a file of this name holds; `("", "")` for no code."""
     name = path.replace("\\", "/").rstrip("/ ").rsplit("/", 1)[-1].lower()

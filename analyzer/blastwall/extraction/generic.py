@@ -6,6 +6,7 @@ from blastwall.extraction import arguments as names
 from blastwall.extraction import sniff
 from blastwall.extraction.identity import DIALECTS, squash
 from blastwall.extraction.shells import listed
+from blastwall.extraction.values import escape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,36 +25,27 @@ _RUNNING = frozenset(
 
 def read(call: Call) -> None:
     """Add what code there is in the arguments of an unknown tool."""
-    stack: list[tuple[str, str, Json, int]] = [
-        ("", key, value, 0) for key, value in reversed(list(call.arguments.items()))
+    stack: list[tuple[str, str, Json]] = [
+        (f"/{escape(key)}", squash(key), value) for key, value in reversed(list(call.arguments.items()))
     ]
     seen = 0
     while stack:
-        parent, key, value, level = stack.pop()
+        path, short, value = stack.pop()
         seen += 1
         if seen > LEAVES or not call.run.budget.spend():
-            call.out.finished = seen <= LEAVES and call.out.finished
+            call.out.finished = False
             return
-        path = f"{parent}/{key}" if parent else key
-        short = squash(key)
         if isinstance(value, str):
             if value:
                 _leaf(call, path, short, value)
         elif isinstance(value, list):
             if short in names.SHELL and value and all(isinstance(v, str) for v in value):
                 listed(call, "shell", "", path, value, many=short.endswith("s"))
-            elif value and all(isinstance(v, str) for v in value) and short in names.SQL | names.QUERY:
-                for i, text in enumerate(value):
-                    _leaf(call, f"{path}/{i}", short, str(text))
             elif short not in names.PROSE or any(isinstance(v, dict) for v in value):
-                stack.extend(
-                    (path, str(i) if isinstance(v, dict | list) else key, v, level + 1)
-                    for i, v in reversed(list(enumerate(value)))
-                )
-        elif isinstance(value, dict):
-            if _request(call, path, value):
-                continue
-            stack.extend((path, k, v, level + 1) for k, v in reversed(list(value.items())))
+                # what an element is, the list's name says
+                stack.extend((f"{path}/{i}", short, v) for i, v in reversed(list(enumerate(value[:LEAVES]))))
+        elif isinstance(value, dict) and not _request(call, path, value):
+            stack.extend((f"{path}/{escape(k)}", squash(k), v) for k, v in reversed(list(value.items())[:LEAVES]))
 
 
 def _leaf(call: Call, path: str, short: str, text: str) -> None:
@@ -92,6 +84,8 @@ def _leaf(call: Call, path: str, short: str, text: str) -> None:
             call.code("mongodb", text, path)
         return
     if short in names.SHELL:
+        if short in ("shell", "bash") and names.names_interpreter(text):
+            return
         _command(call, path, text, database)
         return
     if short in names.CODE:

@@ -199,8 +199,12 @@ class Call:
 
     def pointer(self, key: str) -> str:
         """Return the RFC 6901 pointer of an argument, or of a place below one."""
-        parts = key.split("/") if key not in self.arguments else [key]
-        return self.at + "".join([f"/{escape(part)}" for part in parts])
+        return self.at + self.below(key)
+
+    def below(self, key: str, *parts: str | int) -> str:
+        """Return the pointer, within this call, of a place below an argument or below a pointer."""
+        base = key if key.startswith("/") and key not in self.arguments else f"/{escape(key)}"
+        return base + "".join([f"/{escape(str(part))}" for part in parts])
 
     def code(
         self, language: str, text: str, key: str, *, dialect: str = "", latent: bool = False, name: str = ""
@@ -246,7 +250,7 @@ class Call:
         """Return the parameters that travel beside the text: values to bind, variables, the host, the operation."""
         data: dict[str, Json] = {}
         for short, raw in self.keys.items():
-            if raw == key:
+            if raw == key or self.below(raw) == key:
                 continue
             if short in (
                 "params",

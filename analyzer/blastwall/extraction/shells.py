@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from blastwall.model import Json
 
 
+_STORES = frozenset({"redis", "valkey", "mongo", "mongodb", "mongosh"}) | frozenset(identity.DIALECTS)
+
+
 def shells(call: Call) -> bool:
     """Read a tool known to run code; return whether it is one and was given any."""
     word, full = call.word, call.full
@@ -29,7 +32,8 @@ def shells(call: Call) -> bool:
         language = "javascript"
     elif word in identity.SHELLS or full in identity.SHELLS:
         language = "shell"
-    if not language:
+    if not language or (language == "shell" and not call.words.isdisjoint(_STORES)):
+        # a store's `execute` takes the store's language, not a shell's
         return False
     said = call.text_of("language", "lang", "runtime", "interpreter", "shell", "shelltype", "kernel", "codelanguage")
     base = said.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
@@ -108,7 +112,7 @@ def commands(call: Call, language: str, dialect: str) -> bool:
         ):
             continue
         if isinstance(value, str):
-            if value:
+            if value and not (short in ("shell", "bash") and names.names_interpreter(value)):
                 main = main or (key, value)
                 if not (rest and (key, value) == main):
                     call.code(language, value, key, dialect=dialect)
@@ -118,7 +122,7 @@ def commands(call: Call, language: str, dialect: str) -> bool:
         elif isinstance(value, dict):
             for k, v in value.items():
                 if isinstance(v, str) and squash(k) in names.SHELL_INPUT:
-                    call.code(language, v, f"{key}/{k}", dialect=dialect)
+                    call.code(language, v, call.below(key, k), dialect=dialect)
                     found = True
     if rest:
         texts = [part[1:] for part in rest if part.startswith("\0")]
@@ -157,18 +161,18 @@ def listed(call: Call, language: str, dialect: str, key: str, value: Sequence[Js
     found = False
     for i, item in enumerate(value):
         if isinstance(item, list) and item and all(isinstance(v, str) for v in item):
-            call.vector(language, dialect, f"{key}/{i}", [str(v) for v in item])
+            call.vector(language, dialect, call.below(key, i), [str(v) for v in item])
             found = True
         elif isinstance(item, str):
-            call.code(language, item, f"{key}/{i}", dialect=dialect)
+            call.code(language, item, call.below(key, i), dialect=dialect)
             found = True
         elif isinstance(item, dict):
             for k, v in item.items():
                 if squash(k) in names.SHELL_INPUT and isinstance(v, str):
-                    call.code(language, v, f"{key}/{i}/{k}", dialect=dialect)
+                    call.code(language, v, call.below(key, i, k), dialect=dialect)
                     found = True
                 elif squash(k) in names.SHELL_INPUT and isinstance(v, list):
-                    found = listed(call, language, dialect, f"{key}/{i}/{k}", v, many=False) or found
+                    found = listed(call, language, dialect, call.below(key, i, k), v, many=False) or found
     return found
 
 

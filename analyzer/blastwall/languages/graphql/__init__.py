@@ -6,14 +6,14 @@ from blastwall.acts import Statement
 from blastwall.languages.graphql.parse import Document, Field, Spread, parse
 from blastwall.languages.graphql.tokens import tokenize
 from blastwall.languages.interface import Reading
-from blastwall.model import Notice
+from blastwall.model import Notice, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastwall.budget import Budget
-    from blastwall.model import Json, Snippet
+    from blastwall.model import Json
 
 __all__ = ["read"]
 
@@ -27,6 +27,11 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     data: Mapping[str, Json] = snippet.data or {}
     variables = data.get("variables")
     text = snippet.text
+    if text.lstrip()[:2] in ('{"', "[{"):
+        # the whole request, not the document in it
+        _requests(text, snippet, reading, budget)
+        if reading.acts:
+            return reading
     if len(text) > budget.text:
         reading.finished = False
         text = text[: budget.text]
@@ -96,6 +101,29 @@ def _lower(
             )
         if kind == "mutation" and level < NAMESPACES:
             stack.extend((s, level + 1, (*above, item.name)) for s in reversed(item.selections))
+
+
+def _requests(text: str, snippet: Snippet, reading: Reading, budget: Budget) -> None:
+    """Read a JSON request, or a batch of them, by the documents in them."""
+    import json
+
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    for item in (value if isinstance(value, list) else [value])[:200]:
+        if (
+            isinstance(item, dict)
+            and isinstance(item.get("query"), str)
+            and not item["query"].lstrip().startswith('{"')
+        ):
+            data = {**(snippet.data or {}), **item}
+            document = Snippet("graphql", query, data=data, context=snippet.context, origin=snippet.origin)
+            inner = read(document, budget)
+            for act in inner.acts:
+                act.snippet, act.span = snippet, (0, len(text))
+            reading.acts += inner.acts
+            reading.finished = reading.finished and inner.finished
 
 
 def _scan(text: str, snippet: Snippet, reading: Reading, host: str) -> None:
