@@ -82,12 +82,48 @@ def test_kind_wherever_the_call_comes_from(text: str, kind: str, context: Contex
     assert judged(text, context) == (kind, "")
 
 
-REGENERABLE = (
-    "node_modules ./node_modules/ node_modules/* packages/*/node_modules build dist/ target out/* .venv venv __pycache__ "
-    ".next .nuxt .cache .pytest_cache .mypy_cache .ruff_cache .tox .gradle .terraform coverage htmlcov *.pyc *.o x.class "
-    ".DS_Store Thumbs.db notes~ .x.swp bin/Debug obj /opt/x/node_modules ~/.cache/pip ~/.npm /var/cache/apt/* "
-    "/var/lib/apt/lists/* x.egg-info *.egg-info cmake-build-debug ~/Library/Caches"
-).split()
+REGENERABLE = [
+    "node_modules",
+    "./node_modules/",
+    "node_modules/*",
+    "packages/*/node_modules",
+    "build",
+    "dist/",
+    "target",
+    "out/*",
+    ".venv",
+    "venv",
+    "__pycache__",
+    ".next",
+    ".nuxt",
+    ".cache",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".tox",
+    ".gradle",
+    ".terraform",
+    "coverage",
+    "htmlcov",
+    "*.pyc",
+    "*.o",
+    "x.class",
+    ".DS_Store",
+    "Thumbs.db",
+    "notes~",
+    ".x.swp",
+    "bin/Debug",
+    "obj",
+    "/opt/x/node_modules",
+    "~/.cache/pip",
+    "~/.npm",
+    "/var/cache/apt/*",
+    "/var/lib/apt/lists/*",
+    "x.egg-info",
+    "*.egg-info",
+    "cmake-build-debug",
+    "~/Library/Caches",
+]
 
 
 @pytest.mark.parametrize("text", [*REGENERABLE, HOLE + "/node_modules", "build/" + HOLE, HOLE + ".pyc"])
@@ -188,6 +224,9 @@ WORKSPACE = [
     ("nul", WINDOWS, "nothing"),
     ("/USERS/al", MAC, "home"),
     ("/system", MAC, "system"),
+    ("/system", LINUX, "outside"),
+    ("/etc/" + HOLE + "/*.txt", LINUX, "config"),
+    ("/usr/" + HOLE + "/*", LINUX, "system"),
     (".", Context(cwd="/", workspace="/"), "root"),
     ("*", Context(cwd="/home/al", workspace="/home/al"), "home"),
     ("src", Context(cwd="/tmp/ws", workspace="/tmp/ws"), "directory"),

@@ -104,7 +104,8 @@ def _scope(act: FileChange, target: Target) -> str:
         return "several" if act.recursive else "one"
     if act.path.split or act.selected:
         return "many" if kind not in ("backup", "vcs") else "several"
-    pattern = act.path.glob and any(is_pattern(part) for part in text.replace("\\", "/").split("/"))
+    # `find -name x` may find any number of them, below a part that is not known
+    pattern = act.path.glob and (HOLE in text or any(is_pattern(part) for part in text.replace("\\", "/").split("/")))
     if kind in _WHOLE:
         if kind == "backup" and (act.recursive or place.tree or place.everything) and not names.looks_like_file(text):
             return "several"
@@ -211,11 +212,18 @@ def _rights(act: FileChange) -> Change:
             return Change(Effect("permit", Target("identity", target.name), environment=environment))
         if (opened and target.kind == "secret") or (opened == "world" and target.kind in _RELIED):
             return Change(Effect("permit", _protected(target), "many" if wide else "one", environment=environment))
-    if target.kind == "guard":
+    if target.kind == "guard" and act.change == "mode" and _stops_running(mode):
         return Change(Effect("disarm", target, environment=environment))
     if target.kind == "secret" and act.change == "owner" and act.context.elevated and is_vital(act):
         return Change(Effect("permit", target, environment=environment))
     return Change(Effect("write", target, "many" if wide else "one", environment=environment))
+
+
+def _stops_running(mode: str) -> bool:
+    """Whether a mode takes the right to run from the owner: a hook that can't run checks nothing."""
+    if mode.isdigit():
+        return len(mode) >= 3 and mode[-3] in "0246"
+    return "-" in mode and "x" in mode.rpartition("-")[2]
 
 
 def _protected(target: Target) -> Target:
@@ -271,10 +279,16 @@ def _is_bare(act: FileChange) -> bool:
     start = act.span[0]
     if not text or not 0 < start <= len(text):
         return False
-    # a command is short, and so is what there is to look at
-    before = text[max(0, start - 64) : start].rstrip(" \t'\"").rstrip(">|").rstrip("1 \t")
+    # a command is short, and so is what there is to look at; one quote may open the path
+    before = text[max(0, start - 64) : start]
+    if before[-1] in "'\"":
+        before = before[:-1]
+    before = before.rstrip(" \t").removesuffix("|")
+    if not before.endswith(">"):
+        return False
+    before = before[:-1].removesuffix("1").rstrip(" \t")
     cut = max(before.rfind(c) for c in ";\n&|({")
-    if cut < 0 and start > 64:
+    if (cut < 0 and start > 64) or (cut > 0 and before[cut - 1] == "\\"):
         return False
     command = before[cut + 1 :].strip().removeprefix("sudo ").strip()
     if cut >= 0 and before[cut] == "|":

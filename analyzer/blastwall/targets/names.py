@@ -180,6 +180,11 @@ def is_regenerable_name(name: str) -> bool:
         return True
     if lower.endswith("~") and len(lower) > 1:
         return True
+    head, bracket, rest = lower.partition("[")
+    if bracket and "]" in rest and "[" not in rest:
+        letters, _, tail = rest.partition("]")
+        if letters and letters[0] not in "!^" and "-" not in letters and len(letters) <= 6:
+            return all(is_regenerable_name(head + letter + tail) for letter in letters if letter not in "|,")
     stem = lower.lstrip("*")
     if "*" in stem or "?" in stem or "[" in stem:
         # `__pycache__*`, `*.pyc*`: only where the fixed part before the star says it all

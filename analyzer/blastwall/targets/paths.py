@@ -62,7 +62,7 @@ _DISKS = (
     "dasd",
 )
 _NO_DISKS = listed("""
-    input net snd bus char dri usb vfio hugepages mqueue cpu pts fd shm
+    pty input net snd bus char dri usb vfio hugepages mqueue cpu pts fd shm
 """)
 _DOS_DEVICES = frozenset(["nul", "con", "prn", "aux"])
 
@@ -186,10 +186,13 @@ def _home_place(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
     return "outside", ""
 
 
-def _posix(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
+def _posix(parts: tuple[str, ...], tree: bool, mac: bool = False) -> tuple[str, str]:
     """Return what an absolute POSIX path outside the workspace is, `parts` not empty."""
     lower = tuple(part.lower() for part in parts)
     first, count = lower[0], len(parts)
+    if first in ("system", "library", "applications") and parts[0] == first and not mac:
+        # macOS spells these with a capital and folds case; elsewhere they are somebody's own
+        return _elsewhere(parts, tree)
     if first == "private" and count > 1:
         return _posix(parts[1:], tree) if lower[1] in ("etc", "var", "tmp") else ("system", "")
     if is_pattern(first) and count == 1:
@@ -371,7 +374,7 @@ def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
     elif home and len(whole) < len(home) and home[: len(whole)] == whole and anchor == home[0]:
         kind, expendable = "home", ""
     elif anchor == ROOT:
-        kind, expendable = _posix(parts, tree)
+        kind, expendable = _posix(parts, tree, workspace[1:2] == ("Users",))
     elif len(anchor) == 2 and anchor[1] == ":":
         kind, expendable = _drive(tuple(part.lower() for part in parts), tree)
     else:
@@ -421,7 +424,8 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
     if expendable or kind in ("vcs", "backup", "database", "secret", "audit", "device", "guard"):
         return kind, expendable
     if kind == "system" and first:
-        return "system", ""
+        # a name or pattern looked for in the tree leaves the tree
+        return ("config" if tail and not place.everything else "system"), ""
     if kind == "config":
         return "config", ""
     if prefix.anchor == ROOT and len(prefix.parts) == 1 and prefix.parts[0].lower() in ("home", "users"):

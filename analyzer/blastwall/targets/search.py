@@ -123,6 +123,8 @@ def _find(act: Invocation) -> Search:
             if word == "-type" and not negated:
                 found.only_files = text == "f"
                 found.only_directories = text == "d"
+                # links, sockets and pipes are few among what a tree holds
+                found.filtered = found.filtered or text not in ("f", "d", "f,d", "d,f")
             elif word == "-maxdepth" and text.isdigit():
                 found.depth = int(text[:4])
             elif word == "-mindepth" and text.isdigit():

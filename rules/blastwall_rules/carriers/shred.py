@@ -22,8 +22,8 @@ class Shred(Carrier):
     """
 
     id = "shred"
-    keys = ("shred", "gshred", "srm", "wipe", "sfill")
-    triggers = ("shred", "gshred", "srm", "wipe", "sfill")
+    keys = ("shred", "gshred", "srm", "wipe")
+    triggers = ("shred", "gshred", "srm", "wipe")
     carried = (Example("shred -u -n 3 key.pem"), Example("srm -r old"))
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:

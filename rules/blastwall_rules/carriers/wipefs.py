@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall.targets import listed, make
+from blastwall.targets import is_asking, listed, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,8 +77,10 @@ class Wipefs(Carrier):
         devices = [word for word in words if _is_device(word)]
         if not devices and words and act.program not in _TABLES:
             devices = words[-1:] if act.program not in ("mkfs.ext4", "mke2fs") else words[:1]
+        # an editor of tables does nothing until it is told to, and an agent has no terminal to tell it from
+        idle = act.program in ("fdisk", "cfdisk", "gdisk", "cgdisk") and is_asking(act, True)
         for device in devices:
-            yield make(act, "format", device, content=None)
+            yield make(act, "format", device, interactive=idle)
 
 
 def _is_device(word: Arg) -> bool:

@@ -19,10 +19,32 @@ from blastwall.registry import Registry
 from blastwall.rule import Carrier, Rule, check_definition
 
 CWD = "/home/al/proj"
-OWN = (
-    "chmod cp dd find_changes git_output ln logrotate mv output_files rename_files rm rmdir rsync sed_in_place shred tar tee "
-    "touch trash truncate uniq_output unlink wipefs zip_move"
-).split()
+OWN = [
+    "chmod",
+    "cp",
+    "dd",
+    "find_changes",
+    "git_output",
+    "ln",
+    "logrotate",
+    "mv",
+    "output_files",
+    "rename_files",
+    "rm",
+    "rmdir",
+    "rsync",
+    "sed_in_place",
+    "shred",
+    "tar",
+    "tee",
+    "touch",
+    "trash",
+    "truncate",
+    "uniq_output",
+    "unlink",
+    "wipefs",
+    "zip_move",
+]
 
 
 def _rules() -> list[Rule]:
@@ -127,6 +149,12 @@ rm -i a.txt b.txt
 tee notes.txt < in.txt
 echo 3 | sudo tee /proc/sys/vm/drop_caches
 echo rm -rf /
+chmod +x .git/hooks/pre-commit
+chmod 755 .git/hooks/pre-commit
+find . -name '*.py[co]' -delete
+echo "a;" > backup.sql
+find . -exec ls {} \\; > backup.sql
+find /etc -name '*.txt' | xargs -I {} mv {} {}.bak
 """.strip().splitlines()
 
 CONFIRMED = """
@@ -193,6 +221,10 @@ shred -u key.pem
 echo b > /proc/sysrq-trigger
 logrotate -f /etc/logrotate.conf
 rm -ri /
+fdisk /dev/sda
+chmod -x .git/hooks/pre-commit
+find . -name config.py -exec rm {} +
+find /etc -name '*.txt' -exec rm -rf {} +
 """.strip().splitlines()
 
 DENIED = r"""
@@ -233,6 +265,7 @@ shred /dev/sda
 mkfs.ext4 /dev/sdb1
 mkfs -t xfs /dev/sdb
 wipefs -a /dev/sda
+printf 'o\\nw\\n' | fdisk /dev/sda
 sgdisk --zap-all /dev/sda
 parted -s /dev/sda mklabel gpt
 blkdiscard /dev/nvme0n1
