@@ -25,6 +25,7 @@ TRIAGE = NOUNS | {
     "blastwall.budget",
     "blastwall.engine",
     "blastwall.extraction",
+    "blastwall.latent",
     "blastwall.policy",
     "blastwall.registry",
     "blastwall.rule",
@@ -50,6 +51,15 @@ STAGES = {
         TRIAGE | {"blastwall.catalogue", "blastwall.languages", "blastwall.invocation"},
     ),
 }
+
+HOOK = """
+import io, sys
+sys.stdin = io.TextIOWrapper(io.BytesIO({request!r}))
+sys.stdout = io.TextIOWrapper(io.BytesIO())
+from blastwall.cli import main
+main(["hook", "claude-code"])
+sys.stdout = sys.__stdout__
+"""
 
 REPORT = "\nimport sys as _s; print('\\n'.join(sorted(_s.modules)))"
 
@@ -110,7 +120,22 @@ def test_third_party_parsers_stay_out_of_a_shell_call() -> None:
     assert sorted(found & {"sqlglot", "sqlglotc", "tree_sitter", "graphql", "bashlex", "hcl2"}) == []
 
 
+def test_inert_call_loads_no_rule() -> None:
+    found = loaded(STAGES["inert-call"][0])
+    assert (
+        sorted(m for m in found if m.startswith("blastwall_rules.") and not m.startswith("blastwall_rules.index")) == []
+    )
+
+
+@pytest.mark.parametrize("command", ["ls -la src", "rm -rf build"])
+def test_hook_loads_nothing_forbidden_but_json(command: str) -> None:
+    request = {"hook_event_name": "PreToolUse", "tool_name": "Bash", "tool_input": {"command": command}, "cwd": "/w"}
+    found = loaded(HOOK.format(request=json.dumps(request).encode()))
+    # It is asked in JSON and answers in JSON.
+    assert sorted(m for m in found if m in FORBIDDEN - {"json"}) == []
+    assert "blastwall.engine" in found
+
+
 def test_the_list_is_not_blind() -> None:
     # The measure itself must see a forbidden module when there is one.
-    assert "json" in loaded("import json")
-    assert json  # the test process may use it
+    assert "tomllib" in loaded("import tomllib")
