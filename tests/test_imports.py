@@ -23,8 +23,11 @@ TRIAGE = NOUNS | {
     "blastwall.acts",
     "blastwall.api",
     "blastwall.budget",
+    "blastwall.catalogue",
     "blastwall.engine",
     "blastwall.extraction",
+    "blastwall.invocation",
+    "blastwall.languages",
     "blastwall.latent",
     "blastwall.policy",
     "blastwall.registry",
@@ -43,12 +46,12 @@ STAGES = {
     "inert-call": (
         "from blastwall import ToolCall, analyze\n"
         "assert analyze(ToolCall('Bash', {'command': 'ls -la src'})).decision == 'allow'",
-        TRIAGE | {"blastwall.catalogue", "blastwall.languages", "blastwall.invocation"},
+        TRIAGE,
     ),
     "shell-call": (
         "from blastwall import ToolCall, analyze\n"
         "assert analyze(ToolCall('Bash', {'command': 'rm -rf ~'})).decision == 'deny'",
-        TRIAGE | {"blastwall.catalogue", "blastwall.languages", "blastwall.invocation"},
+        TRIAGE,
     ),
 }
 
@@ -108,6 +111,11 @@ def test_enum_comes_only_with_re() -> None:
     # `re` needs it; nothing of ours may be the reason that a process has it.
     found = loaded(STAGES["inert-call"][0])
     assert "enum" not in found or "re" in found
+
+
+def test_analyze_loads_no_reader_before_a_call() -> None:
+    found = loaded(STAGES["analyze-name"][0])
+    assert sorted(m for m in found if m.startswith("blastwall.languages.")) == []
 
 
 def test_inert_call_reads_no_other_language() -> None:
