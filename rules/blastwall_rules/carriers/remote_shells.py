@@ -293,7 +293,8 @@ def _ssh_options(act: Invocation, args: Sequence[Arg]) -> Iterator[Snippet]:
         text = arg.text[2:] if arg.text[:2] == "-o" and len(arg.text) > 2 else ""
         if arg.text == "-o" and index + 1 < len(args):
             text = args[index + 1].text
-        name, _, value = text.replace(" ", "=", 1).partition("=")
+        cut = min((k for k in (text.find("="), text.find(" ")) if k >= 0), default=len(text))
+        name, value = text[:cut], text[cut + 1 :]
         if name.lower() in ("proxycommand", "localcommand", "knownhostscommand") and value:
             yield code(act, value)
 

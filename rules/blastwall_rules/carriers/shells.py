@@ -77,7 +77,7 @@ class Shells(Carrier):
             return
         if wants_command:
             if rest:
-                yield code(act, rest[0], context=_with_parameters(act.context, rest[2:]))
+                yield code(act, rest[0], context=_with_parameters(act.context, rest[2:], rest[1:2]))
             return
         if rest and not reads_stdin and rest[0].text not in ("/dev/stdin", "/proc/self/fd/0"):
             found = file_code(act, rest[0], "shell", context=_with_parameters(act.context, rest[1:]))
@@ -88,13 +88,15 @@ class Shells(Carrier):
             yield code(act, act.stdin, context=_with_parameters(act.context, rest))
 
 
-def _with_parameters(context: Context, words: Sequence[Arg]) -> Context:
+def _with_parameters(context: Context, words: Sequence[Arg], name: Sequence[Arg] = ()) -> Context:
     """Return the context with `$1`, `$2`, ... set; an unknown number of words leaves them unknown."""
     env = {name: value for name, value in context.env.items() if not name.isdigit() and name != "#"}
     if not any(word.split or word.glob for word in words):
         env["#"] = str(len(words))
         for index, word in enumerate(words):
             env[str(index + 1)] = word.text
+    if name and not name[0].split:
+        env["0"] = name[0].text
     return context.derive(env=env)
 
 

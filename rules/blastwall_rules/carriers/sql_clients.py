@@ -264,8 +264,8 @@ class SqlClients(Carrier):
         for one in sql:
             if client.dialect != "sqlite" or one.text[:1] != ".":
                 yield code(act, one, "sql", context=context, dialect=client.dialect)
-        for path in files:
-            found = file_code(act, path, "sql", context=context, dialect=client.dialect)
+        for file in files:
+            found = file_code(act, file, "sql", context=context, dialect=client.dialect)
             if found is not None:
                 yield found
         if not sql and not files and act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):

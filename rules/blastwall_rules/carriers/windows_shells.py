@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
 from blastwall_rules.carriers._handing_on import code, file_code, joined
@@ -31,7 +29,6 @@ _VALUED = (
     "workingdirectory",
     "wd",
 )
-_CMD_SWITCH = re.compile(r"/{1,2}[ckr](.*)", re.I | re.S).fullmatch
 
 
 class WindowsShells(Carrier):
@@ -69,11 +66,11 @@ class WindowsShells(Carrier):
         args = act.args
         if act.program.lower() == "cmd":
             for index, arg in enumerate(args):
-                match = _CMD_SWITCH(arg.text)
-                if match is not None:
+                attached = _after_switch(arg.text)
+                if attached is not None:
                     rest = list(args[index + 1 :])
-                    if match[1]:
-                        rest.insert(0, Arg(match[1], arg.span))
+                    if attached:
+                        rest.insert(0, Arg(attached, arg.span))
                     if rest:
                         yield code(act, joined(rest), "cmd", context=context)
                     return
@@ -121,6 +118,19 @@ class WindowsShells(Carrier):
             yield code(act, joined(rest), "powershell", context=context)
         elif act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
             yield code(act, act.stdin, "powershell", context=context)
+
+
+def _after_switch(text: str) -> str | None:
+    """Return what follows `/c`, `/k` or `/r` in a word of switches such as `/d/c`; None where it holds none."""
+    if text[:1] != "/":
+        return None
+    pieces = text.lstrip("/").split("/")
+    for index, piece in enumerate(pieces[:6]):
+        if piece[:1].lower() in ("c", "k", "r"):
+            return "/".join([piece[1:], *pieces[index + 1 :]])
+        if len(piece) > 1 and piece[1] != ":":
+            return None
+    return None
 
 
 def decoded(text: str) -> str:

@@ -67,7 +67,7 @@ _GRAMMAR: dict[str, tuple[str, int]] = {
     "systemd-cat": ("-t -p --identifier --priority", 0),
     "systemd-run": (
         "-p -u -M -H -E -G --unit --property --description --slice --uid --gid --nice --setenv --on-active --on-boot "
-        "--on-calendar --on-startup --on-unit-active --timer-property --working-directory --machine --host --service-type",
+        "--on-calendar --on-startup --on-unit-active --timer-property --working-directory --machine --host",
         0,
     ),
     "chpst": ("-u -U -b -d -e -P -n -l -L -m -o -p -f -c -t -/", 0),

@@ -16,42 +16,26 @@ from blastwall.languages.shell import read
 from blastwall.model import Snippet
 
 PIECES = st.sampled_from(
-    list("abx $`'\"\\(){}[];|&<>\n#!*?~=/-0")
-    + [
-        "$(",
-        "${",
-        "$((",
-        "<(",
-        "<<E",
-        "\nE\n",
-        "<<<",
-        "if ",
-        "then ",
-        "fi",
-        "for ",
-        "do ",
-        "done",
-        "case ",
-        "esac",
-        " in ",
-    ]
-    + [
-        "rm ",
-        "eval ",
-        "a=",
-        "a=(",
-        "$'",
-        '$"',
-        "((",
-        "[[",
-        "]]",
-        ">&",
-        "f() ",
-        "function ",
-        "time ",
+    [
+        *"abx $`'\"\\(){}[];|&<>\n#!*?~=/-0",
+        *("$(", "${", "$((", "<(", "<<E", "\nE\n", "<<<", "if ", "then ", "fi", "for ", "do ", "done", "case ", "esac"),
+        *("rm ", "eval ", "a=", "a=(", "$'", '$"', "((", "[[", "]]", ">&", "f() ", "function ", "time ", " in "),
+        *(
+            "read a",
+            "source <(",
+            "set -- ",
+            "trap '",
+            "alias a=",
+            "cd ",
+            "{1..9}",
+            "{a,b}",
+            "${a:-",
+            "${a/",
+            "\r\n",
+            "\0",
+        ),
         "x() { x | x & }; x;",
     ]
-    + ["source <(", "set -- ", "read a", "trap '", "alias a=", "cd ", "{1..9}", "{a,b}", "${a:-", "${a/", "\r\n", "\0"]
 )
 
 

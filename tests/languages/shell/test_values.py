@@ -176,10 +176,8 @@ def test_environment_of_a_command(reading: Read) -> None:
 def test_positional_parameters_from_a_carrier() -> None:
     context = Context(env={"#": "2", "1": "a", "2": "b"})
     acts = read(Snippet("shell", 'p "$@"; shift; p $1 $#', context=context), Budget()).acts
-    assert [[w.text for w in a.args] for a in acts if isinstance(a, Invocation) and a.program == "p"] == [
-        ["a", "b"],
-        ["b", "1"],
-    ]
+    found = [[w.text for w in a.args] for a in acts if isinstance(a, Invocation) and a.program == "p"]
+    assert found == [["a", "b"], ["b", "1"]]
 
 
 def test_an_argument_vector_is_one_command() -> None:

@@ -8,6 +8,7 @@ from blastwall.acts import Arg, Invocation
 from blastwall.languages.interface import Reading
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.lowering import Lowerer, parse, program_of
+from blastwall.model import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,9 +70,16 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
                 )
             )
             return reading
-    lowerer = Lowerer(snippet, budget, reading)
-    lowerer.run(parse(snippet, budget, reading))
-    lowerer.leave()
+    try:
+        lowerer = Lowerer(snippet, budget, reading)
+        lowerer.run(parse(snippet, budget, reading))
+        lowerer.leave()
+    except RecursionError:
+        # The caps keep this from happening on a stack of ordinary depth; an embedder's may be deep already.
+        budget.exhausted = budget.exhausted or "depth"
+        reading.notices.append(
+            Notice("shell-syntax", "the shell code is nested too deep to read", confirm=True, pointer=snippet.pointer)
+        )
     if budget.exhausted:
         reading.finished = False
     return reading

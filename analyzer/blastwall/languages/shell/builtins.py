@@ -298,7 +298,17 @@ def _fetch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> 
     return None
 
 
+def _elevated(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`... | sudo tee file`, `sudo cp a b`: what writes files writes the same ones."""
+    operands = _operands(args)
+    if operands and operands[0].text in ("tee", "cp", "mv"):
+        return BUILTINS[operands[0].text](shell, operands[1:], span, None)
+    return None
+
+
 BUILTINS: dict[str, Builtin] = {
+    "sudo": _elevated,
+    "doas": _elevated,
     "curl": _fetch,
     "wget": _fetch,
     "cd": _cd,

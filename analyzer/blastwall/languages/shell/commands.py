@@ -19,7 +19,7 @@ from blastwall.languages.shell.tree import (
     Test,
     Word,
 )
-from blastwall.languages.shell.words import WordParser
+from blastwall.languages.shell.words import ACTIVE, PLAIN, WordParser
 
 _SPACE = re.compile(r"(?:[ \t\r]|\\\n|\\\r\n)*").match
 _REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<>|<&|>>|>\||>&|<(?!\()|>(?!\()|&>>|&>)").match
@@ -33,7 +33,12 @@ _COPROC_NAME = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[{(]|if[ \t]|while[ \t]|for[ \t
 _TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
 _IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
 _CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
+#: The first characters of keywords: a look at one character saves most matches.
+_KEY_STARTS = frozenset("itefwudcs{}![")
 _DIGITS = frozenset("0123456789")
+_ENDS = frozenset(["", "\n", ";", "|", ")"])
+_AFTER_PLAIN = frozenset(" \t\n\r;|&)")
+_PLAIN_STARTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-./_*%+,:@~=")
 _START = frozenset(["if", "while", "until", "for", "case", "select", "function", "time", "coproc", "{", "!", "[["])
 _DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset", "alias"})
 
@@ -62,7 +67,7 @@ class Parser(WordParser):
         """Skip blanks, comments and newlines, reading the bodies of pending here-documents on the way."""
         s, n = self.s, self.n
         while True:
-            i = self.i = min(_SPACE(s, self.i, n).end(), n)  # type: ignore[union-attr]
+            i = self.i = _SPACE(s, self.i, n).end()  # type: ignore[union-attr]
             if i >= n:
                 return
             c = s[i]
@@ -147,7 +152,7 @@ class Parser(WordParser):
             if (c == "&" and s[i + 1 : i + 2] != ">") or c == "|":
                 self.i = i + 1
                 continue
-            match = _KEYWORD(s, i, self.n)
+            match = _KEYWORD(s, i, self.n) if c in _KEY_STARTS else None
             if match is not None:
                 word = match[0]
                 if word in stops:
@@ -172,7 +177,7 @@ class Parser(WordParser):
         items: list[tuple[str, Node]] = []
         s = self.s
         while True:
-            i = self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            i = self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
             op = s[i : i + 2]
             if (op != "&&" and op != "||") or i + 2 > self.n:
                 break
@@ -205,7 +210,7 @@ class Parser(WordParser):
     def pipeline(self) -> Node | None:
         """Read commands joined by `|`, past `!`, `time` and `coproc`."""
         s = self.s
-        while True:
+        while self.i < self.n and s[self.i] in _KEY_STARTS:
             match = _KEYWORD(s, self.i, self.n)
             if match is None:
                 break
@@ -217,7 +222,7 @@ class Parser(WordParser):
                     while flag is not None:
                         self.i = flag.end()
                         flag = _TIME_FLAG(s, self.i, self.n)
-                self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+                self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
                 if word == "coproc":
                     named = _COPROC_NAME(s, self.i, self.n)
                     if named is not None:
@@ -229,7 +234,7 @@ class Parser(WordParser):
         first = self.command()
         many: list[Node] = []
         while True:
-            i = self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            i = self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
             if i >= self.n or s[i] != "|" or s[i + 1 : i + 2] == "|":
                 break
             self.i = i + (2 if s[i + 1 : i + 2] == "&" else 1)
@@ -252,7 +257,7 @@ class Parser(WordParser):
     def command(self) -> Node | None:
         """Read one command, simple or compound."""
         s, i = self.s, self.i
-        if s[i] == "(" and i < self.n:
+        if i < self.n and s[i] == "(":
             if s.startswith("((", i):
                 words = self.arithmetic_command()
                 if words is not None:
@@ -270,7 +275,7 @@ class Parser(WordParser):
             group = Group(body, True)
             self.trailing(group.redirections)
             return group
-        match = _KEYWORD(s, i, self.n)
+        match = _KEYWORD(s, i, self.n) if s[i : i + 1] in _KEY_STARTS else None
         if match is None:
             return self.simple()
         word = match[0]
@@ -308,7 +313,7 @@ class Parser(WordParser):
         if word == "[[":
             return Test(self.condition(start))
         if word == "function":
-            self.i = min(_SPACE(self.s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            self.i = _SPACE(self.s, self.i, self.n).end()  # type: ignore[union-attr]
             name = self.word()
             parens = _FUNCTION(self.s, self.i, self.n)
             if parens is not None:
@@ -359,7 +364,7 @@ class Parser(WordParser):
     def iteration(self, start: int) -> Loop:
         """Read `for` and `select` after their keyword."""
         s = self.s
-        self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+        self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
         variable = ""
         words: list[Word] | None = None
         head: list[Node] = []
@@ -376,7 +381,7 @@ class Parser(WordParser):
                 self.i = match.end()
                 words = []
                 while True:
-                    self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+                    self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
                     before = self.i
                     if before >= self.n or s[before] in "\n;&|)" or s[before] == "#":
                         break
@@ -463,7 +468,7 @@ class Parser(WordParser):
     def trailing(self, redirections: list[Redirection]) -> None:
         """Read the redirections after a compound command."""
         while True:
-            i = self.i = min(_SPACE(self.s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+            i = self.i = _SPACE(self.s, self.i, self.n).end()  # type: ignore[union-attr]
             match = _REDIRECT(self.s, i, self.n)
             if match is None:
                 return
@@ -471,7 +476,7 @@ class Parser(WordParser):
 
     def redirection(self, fd: str, op: str, end: int, redirections: list[Redirection]) -> None:
         """Read the target of a redirection whose operator ends at `end`."""
-        self.i = min(_SPACE(self.s, end, self.n).end(), self.n)  # type: ignore[union-attr]
+        self.i = _SPACE(self.s, end, self.n).end()  # type: ignore[union-attr]
         start = self.i
         target = self.word()
         if self.i == start:
@@ -492,16 +497,28 @@ class Parser(WordParser):
         node = Simple(self.i)
         words = node.words
         declares = False
+        flat = self.flat
         while True:
             i = self.i
             c = s[i] if i < n else ""
             if c == " " or c == "\t" or c == "\\" or c == "\r":
-                i = self.i = min(_SPACE(s, i, n).end(), n)  # type: ignore[union-attr]
-            if i >= n:
+                i = self.i = _SPACE(s, i, n).end()  # type: ignore[union-attr]
+                c = s[i] if i < n else ""
+            if c in _ENDS:
                 break
-            c = s[i]
-            if c == "\n" or c == ";" or c == "|" or c == ")":
-                break
+            if c in _PLAIN_STARTS and words and not declares:
+                # The common case, without a call: a plain word behind the first.
+                match = PLAIN(s, i, n)
+                if match is not None:
+                    end = match.end()
+                    if end >= n or s[end] in _AFTER_PLAIN:
+                        self.i = end
+                        text = match[0]
+                        word = Word(text, i, end, None, False, ACTIVE(text) is not None)
+                        if flat is not None:
+                            word.start, word.end = flat
+                        words.append(word)
+                        continue
             if c == "#":
                 end = s.find("\n", i, n)
                 self.i = n if end < 0 else end
@@ -535,6 +552,8 @@ class Parser(WordParser):
                     node.assignments.append(Assignment(match[1], match[2] or "", match[3], value))
                     if declares:
                         words.append(self.joined(s[i : match.end()], i, value))
+                    if not self.spend():
+                        break
                     continue
             word = self.word()
             if self.i == i:
@@ -544,11 +563,12 @@ class Parser(WordParser):
             if not words:
                 declares = word.text in _DECLARE and word.parts is None
             words.append(word)
-            if not self.spend():
-                break
-        node.end = self.i
-        while node.end > node.start and s[node.end - 1] in " \t\r":
-            node.end -= 1
+        end = self.i
+        while end > node.start and s[end - 1] in " \t\r":
+            end -= 1
+        node.end = end
+        if not self.meter.spend(len(words)):
+            self.spend()
         if words or node.assignments or node.redirections:
             return node
         return None

@@ -260,6 +260,8 @@ class Expander:
         found = self.variables.get(name)
         if found is not None:
             return found
+        if name == "0":
+            return self.context.env.get("0")
         if name[:1].isdigit():
             if self.parameters is None:
                 return None

@@ -419,7 +419,10 @@ class Lowerer(Expander):
         args: list[Arg] = []
         mark = len(self.producers)
         for word in words:
-            args.extend(self.fields(word))
+            if word.parts is None and not word.active and HOLE not in word.text:
+                args.append(Arg(word.text, (word.start, word.end)))
+            else:
+                args.extend(self.fields(word))
         kept = (self.stdin, self.upstream)
         kept_context = self.context
         if not args:

@@ -45,8 +45,8 @@ class Part:
         self.span = span
         self.op = op
         self.sub = sub
-        self.words: list[Word] = words if words is not None else []
-        self.body: list[Node] = body if body is not None else []
+        self.words: list[Word] = words if words is not None else _NO_WORDS
+        self.body: list[Node] = body if body is not None else _NO_NODES
 
 
 class Word:
@@ -210,5 +210,9 @@ class Test:
         self.words = words
         self.redirections: list[Redirection] = []
 
+
+# Shared by all parts without any; never changed.
+_NO_WORDS: list[Word] = []
+_NO_NODES: list[Node] = []
 
 Node = Simple | Pipeline | AndOr | Group | If | Loop | Case | Function | Test

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from blastwall.budget import Budget
     from blastwall.model import Span
 
-_PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
+PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
 _DOUBLE = re.compile(r"[^\"\\$`]+").match
 _BRACED = re.compile(r"[^}\\$`\"'<>]+").match
 _BRACED_QUOTED = re.compile(r"[^}\\$`\"]+").match
 _ARITHMETIC = re.compile(r"[^()\\$`'\"]+").match
-_ACTIVE = re.compile(r"[*?\[{~]").search
+ACTIVE = re.compile(r"[*?\[{~]").search
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.A).match
 _BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.A).match
 _SUBSCRIPT = re.compile(r"\[([^\]$`\n]*)\]").match
@@ -103,13 +103,23 @@ class WordParser:
     def word(self) -> Word:
         """Read a word; it is empty, and nothing is consumed, where none starts."""
         s, n, start = self.s, self.n, self.i
-        match = _PLAIN(s, start, n)
+        match = PLAIN(s, start, n)
         if match is not None:
             end = match.end()
             if end >= n or s[end] in _WORD_END:
                 self.i = end
                 text = match[0]
-                return self.placed(Word(text, start, end, None, False, _ACTIVE(text) is not None))
+                return self.placed(Word(text, start, end, None, False, ACTIVE(text) is not None))
+        elif start < n:
+            # A word that is quoted as a whole, with nothing in it to expand.
+            c = s[start]
+            if c == "'" or c == '"':
+                end = s.find(c, start + 1, n)
+                if end > 0 and (end + 1 >= n or s[end + 1] in _WORD_END):
+                    text = s[start + 1 : end]
+                    if c == "'" or not ("$" in text or "`" in text or "\\" in text):
+                        self.i = end + 1
+                        return self.placed(Word(text, start, end + 1, None, True, False))
         return self.composed(start, False)
 
     def placed(self, word: Word) -> Word:
@@ -139,12 +149,12 @@ class WordParser:
         quoted = active = dynamic = False
         while self.i < n:
             i = self.i
-            match = _PLAIN(s, i, n)
+            match = PLAIN(s, i, n)
             if match is not None:
                 text = match[0]
                 self.i = match.end()
                 parts.append(Part(LITERAL, text, False, (i, self.i)))
-                active = active or _ACTIVE(text) is not None
+                active = active or ACTIVE(text) is not None
                 continue
             c = s[i]
             if c in _WORD_END:
