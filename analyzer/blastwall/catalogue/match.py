@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 from blastwall.acts import HOLE, FileChange, Invocation, Request, Statement, ToolUse
 from blastwall.context import environment_of
-from blastwall.effects import SCOPES, Effect, Target
+from blastwall.effects import LOSS, SCOPES, Effect, Target
 from blastwall.invocation import Options, parse
 from blastwall.model import HIGH, Finding, Instead
 
@@ -74,8 +74,9 @@ class Program:
             answered = False
             for entry in entries:
                 own = options
-                if entry.get("values"):
-                    own = parse(args, style=self.style, values=taking | frozenset(entry["values"]), long=self.long)
+                if entry.get("values") or entry.get("switches"):
+                    own_values = (taking | frozenset(entry.get("values", ()))) - frozenset(entry.get("switches", ()))
+                    own = parse(args, style=self.style, values=own_values, long=self.long)
                     taken = max(_path_length(path, [arg.text for arg in own.arguments]), 0)
                 if not _applies(entry, own, own.arguments[taken:], act):
                     continue
@@ -188,6 +189,15 @@ def _speak_for(
     scope = facts.get("scope", "one")
     if scope == "one" and len(names) > 1:
         scope = "several"
+    if (
+        not names
+        and scope == "one"
+        and facts["verb"] in LOSS
+        and facts.get("kind", "resource") not in ("runtime", "cache", "process", "record")
+        and entry.get("name", "arguments").startswith(("arg", "opt"))
+    ):
+        # A destructive verb whose target is not said: it may come from a file, a default or standard input.
+        scope = "unknown"
     loose = [arg for arg in arguments if arg.split or arg.glob]
     if loose and entry.get("name", "arguments").startswith("arguments") and scope in ("one", "several"):
         scope = "many"

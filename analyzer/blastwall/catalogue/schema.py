@@ -25,6 +25,7 @@ _OPERATION = (
     "path",
     "paths",
     "values",
+    "switches",
     "require",
     "require_all",
     "unless",

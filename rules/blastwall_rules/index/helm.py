@@ -97,8 +97,9 @@ SHARD = {
             ],
             'operations': [
                 {'id': 'helm-uninstall', 'paths': [('uninstall|delete|del|un',)], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'expert', 'variants': [{'flags': ['--keep-history'], 'recovery': 'window'}], 'message': 'uninstalls the release {name} and deletes every object it made, claims of the chart among them', 'instead': {'text': 'see what it would remove', 'command': 'helm uninstall web --dry-run'}},
-                {'id': 'helm-rollback', 'paths': [('rollback',)], 'verb': 'write', 'kind': 'service'},
-                {'id': 'helm-upgrade-force', 'paths': [('upgrade',)], 'require': ['--force', '--force-replace'], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'scope': 'many', 'name': 'argument:0', 'message': 'replaces objects of {name} by deleting them and making them again', 'instead': {'text': 'upgrade in place', 'command': 'helm upgrade web ./chart'}},
+                {'id': 'helm-rollback', 'paths': [('rollback',)], 'unless': ['--force'], 'verb': 'write', 'kind': 'service'},
+                {'id': 'helm-rollback-force', 'paths': [('rollback',)], 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'scope': 'many', 'recovery': 'easy', 'name': 'argument:0', 'message': 'rolls {name} back by deleting its objects and making them again', 'instead': {'text': 'roll back in place', 'command': 'helm rollback web 3'}},
+                {'id': 'helm-upgrade-force', 'paths': [('upgrade',)], 'require': ['--force', '--force-replace'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'scope': 'many', 'name': 'argument:0', 'message': 'replaces objects of {name} by deleting them and making them again', 'instead': {'text': 'upgrade in place', 'command': 'helm upgrade web ./chart'}},
                 {'id': 'helm-upgrade-persistence-off', 'paths': [('upgrade',)], 'require': ['--set=*persistence.enabled=false*', '--set=*persistentVolume.enabled=false*', '--set=*backup.enabled=false*'], 'name': 'argument:0', 'verb': 'weaken', 'kind': 'protection', 'message': 'switches off what keeps the data of {name}', 'instead': {'text': 'see what changes first', 'command': 'helm template web ./chart'}},
             ],
         },
@@ -197,8 +198,9 @@ SHARD = {
             ],
             'operations': [
                 {'id': 'helm-uninstall', 'paths': [('uninstall|delete|del|un',)], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'expert', 'variants': [{'flags': ['--keep-history'], 'recovery': 'window'}], 'message': 'uninstalls the release {name} and deletes every object it made, claims of the chart among them', 'instead': {'text': 'see what it would remove', 'command': 'helm uninstall web --dry-run'}},
-                {'id': 'helm-rollback', 'paths': [('rollback',)], 'verb': 'write', 'kind': 'service'},
-                {'id': 'helm-upgrade-force', 'paths': [('upgrade',)], 'require': ['--force', '--force-replace'], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'scope': 'many', 'name': 'argument:0', 'message': 'replaces objects of {name} by deleting them and making them again', 'instead': {'text': 'upgrade in place', 'command': 'helm upgrade web ./chart'}},
+                {'id': 'helm-rollback', 'paths': [('rollback',)], 'unless': ['--force'], 'verb': 'write', 'kind': 'service'},
+                {'id': 'helm-rollback-force', 'paths': [('rollback',)], 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'scope': 'many', 'recovery': 'easy', 'name': 'argument:0', 'message': 'rolls {name} back by deleting its objects and making them again', 'instead': {'text': 'roll back in place', 'command': 'helm rollback web 3'}},
+                {'id': 'helm-upgrade-force', 'paths': [('upgrade',)], 'require': ['--force', '--force-replace'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'scope': 'many', 'name': 'argument:0', 'message': 'replaces objects of {name} by deleting them and making them again', 'instead': {'text': 'upgrade in place', 'command': 'helm upgrade web ./chart'}},
                 {'id': 'helm-upgrade-persistence-off', 'paths': [('upgrade',)], 'require': ['--set=*persistence.enabled=false*', '--set=*persistentVolume.enabled=false*', '--set=*backup.enabled=false*'], 'name': 'argument:0', 'verb': 'weaken', 'kind': 'protection', 'message': 'switches off what keeps the data of {name}', 'instead': {'text': 'see what changes first', 'command': 'helm template web ./chart'}},
             ],
         },

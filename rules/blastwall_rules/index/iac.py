@@ -1256,6 +1256,9 @@ SHARD = {
                 ('init',),
                 ('build',),
             ],
+            'operations': [
+                {'id': 'packer-build-force', 'paths': [('build',)], 'require': ['-force'], 'verb': 'overwrite', 'kind': 'resource', 'recovery': 'expert', 'message': 'builds {name} and deletes artefacts of the same name first', 'instead': {'text': 'check the template', 'command': 'packer validate image.pkr.hcl'}},
+            ],
         },
     },
 }

@@ -135,6 +135,7 @@ SHARD = {
                 {'id': 'kubectl-replace-force', 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'name': 'option:-f,--filename', 'message': 'deletes the objects of {name} and makes them again', 'instead': {'text': 'change them in place', 'command': 'kubectl apply -f app.yaml'}, 'paths': [('replace',)]},
                 {'id': 'kubectl-remove-finalizers', 'argument': ['*'], 'require': ['-p=*finalizers*', '--patch=*finalizers*', '-p=*persistentVolumeReclaimPolicy*Delete*'], 'typed_names': True, 'verb': 'weaken', 'kind': 'protection', 'message': 'removes what keeps {name} from being deleted before its clean-up', 'instead': {'text': 'see which finalizers it has', 'command': 'kubectl get pvc data -o yaml'}, 'paths': [('patch',)]},
                 {'id': 'kubectl-config-delete', 'verb': 'delete', 'kind': 'file', 'recovery': 'easy', 'message': 'removes {name} from the local kubeconfig', 'instead': {'text': 'see what there is', 'command': 'kubectl config get-contexts'}, 'paths': [('config', 'delete-context|delete-cluster|delete-user')]},
+                {'id': 'kubectl-grant', 'paths': [('create', 'clusterrolebinding|rolebinding|clusterrole|role'), ('certificate', 'approve'), ('adm', 'policy', '*'), ('policy', '*')], 'verb': 'permit', 'kind': 'identity', 'recovery': 'easy', 'name': 'arguments', 'message': 'gives rights inside the cluster ({name})', 'instead': {'text': 'see what the account may do', 'command': 'kubectl auth can-i --list'}},
             ],
         },
         'oc': {
@@ -270,6 +271,7 @@ SHARD = {
                 {'id': 'kubectl-replace-force', 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'name': 'option:-f,--filename', 'message': 'deletes the objects of {name} and makes them again', 'instead': {'text': 'change them in place', 'command': 'kubectl apply -f app.yaml'}, 'paths': [('replace',)]},
                 {'id': 'kubectl-remove-finalizers', 'argument': ['*'], 'require': ['-p=*finalizers*', '--patch=*finalizers*', '-p=*persistentVolumeReclaimPolicy*Delete*'], 'typed_names': True, 'verb': 'weaken', 'kind': 'protection', 'message': 'removes what keeps {name} from being deleted before its clean-up', 'instead': {'text': 'see which finalizers it has', 'command': 'kubectl get pvc data -o yaml'}, 'paths': [('patch',)]},
                 {'id': 'kubectl-config-delete', 'verb': 'delete', 'kind': 'file', 'recovery': 'easy', 'message': 'removes {name} from the local kubeconfig', 'instead': {'text': 'see what there is', 'command': 'kubectl config get-contexts'}, 'paths': [('config', 'delete-context|delete-cluster|delete-user')]},
+                {'id': 'kubectl-grant', 'paths': [('create', 'clusterrolebinding|rolebinding|clusterrole|role'), ('certificate', 'approve'), ('adm', 'policy', '*'), ('policy', '*')], 'verb': 'permit', 'kind': 'identity', 'recovery': 'easy', 'name': 'arguments', 'message': 'gives rights inside the cluster ({name})', 'instead': {'text': 'see what the account may do', 'command': 'kubectl auth can-i --list'}},
             ],
         },
         'kubecolor': {
@@ -405,6 +407,7 @@ SHARD = {
                 {'id': 'kubectl-replace-force', 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'name': 'option:-f,--filename', 'message': 'deletes the objects of {name} and makes them again', 'instead': {'text': 'change them in place', 'command': 'kubectl apply -f app.yaml'}, 'paths': [('replace',)]},
                 {'id': 'kubectl-remove-finalizers', 'argument': ['*'], 'require': ['-p=*finalizers*', '--patch=*finalizers*', '-p=*persistentVolumeReclaimPolicy*Delete*'], 'typed_names': True, 'verb': 'weaken', 'kind': 'protection', 'message': 'removes what keeps {name} from being deleted before its clean-up', 'instead': {'text': 'see which finalizers it has', 'command': 'kubectl get pvc data -o yaml'}, 'paths': [('patch',)]},
                 {'id': 'kubectl-config-delete', 'verb': 'delete', 'kind': 'file', 'recovery': 'easy', 'message': 'removes {name} from the local kubeconfig', 'instead': {'text': 'see what there is', 'command': 'kubectl config get-contexts'}, 'paths': [('config', 'delete-context|delete-cluster|delete-user')]},
+                {'id': 'kubectl-grant', 'paths': [('create', 'clusterrolebinding|rolebinding|clusterrole|role'), ('certificate', 'approve'), ('adm', 'policy', '*'), ('policy', '*')], 'verb': 'permit', 'kind': 'identity', 'recovery': 'easy', 'name': 'arguments', 'message': 'gives rights inside the cluster ({name})', 'instead': {'text': 'see what the account may do', 'command': 'kubectl auth can-i --list'}},
             ],
         },
         'k': {
@@ -540,6 +543,7 @@ SHARD = {
                 {'id': 'kubectl-replace-force', 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'name': 'option:-f,--filename', 'message': 'deletes the objects of {name} and makes them again', 'instead': {'text': 'change them in place', 'command': 'kubectl apply -f app.yaml'}, 'paths': [('replace',)]},
                 {'id': 'kubectl-remove-finalizers', 'argument': ['*'], 'require': ['-p=*finalizers*', '--patch=*finalizers*', '-p=*persistentVolumeReclaimPolicy*Delete*'], 'typed_names': True, 'verb': 'weaken', 'kind': 'protection', 'message': 'removes what keeps {name} from being deleted before its clean-up', 'instead': {'text': 'see which finalizers it has', 'command': 'kubectl get pvc data -o yaml'}, 'paths': [('patch',)]},
                 {'id': 'kubectl-config-delete', 'verb': 'delete', 'kind': 'file', 'recovery': 'easy', 'message': 'removes {name} from the local kubeconfig', 'instead': {'text': 'see what there is', 'command': 'kubectl config get-contexts'}, 'paths': [('config', 'delete-context|delete-cluster|delete-user')]},
+                {'id': 'kubectl-grant', 'paths': [('create', 'clusterrolebinding|rolebinding|clusterrole|role'), ('certificate', 'approve'), ('adm', 'policy', '*'), ('policy', '*')], 'verb': 'permit', 'kind': 'identity', 'recovery': 'easy', 'name': 'arguments', 'message': 'gives rights inside the cluster ({name})', 'instead': {'text': 'see what the account may do', 'command': 'kubectl auth can-i --list'}},
             ],
         },
         'microk8s.kubectl': {
@@ -675,6 +679,7 @@ SHARD = {
                 {'id': 'kubectl-replace-force', 'require': ['--force'], 'verb': 'delete', 'kind': 'resource', 'recovery': 'easy', 'name': 'option:-f,--filename', 'message': 'deletes the objects of {name} and makes them again', 'instead': {'text': 'change them in place', 'command': 'kubectl apply -f app.yaml'}, 'paths': [('replace',)]},
                 {'id': 'kubectl-remove-finalizers', 'argument': ['*'], 'require': ['-p=*finalizers*', '--patch=*finalizers*', '-p=*persistentVolumeReclaimPolicy*Delete*'], 'typed_names': True, 'verb': 'weaken', 'kind': 'protection', 'message': 'removes what keeps {name} from being deleted before its clean-up', 'instead': {'text': 'see which finalizers it has', 'command': 'kubectl get pvc data -o yaml'}, 'paths': [('patch',)]},
                 {'id': 'kubectl-config-delete', 'verb': 'delete', 'kind': 'file', 'recovery': 'easy', 'message': 'removes {name} from the local kubeconfig', 'instead': {'text': 'see what there is', 'command': 'kubectl config get-contexts'}, 'paths': [('config', 'delete-context|delete-cluster|delete-user')]},
+                {'id': 'kubectl-grant', 'paths': [('create', 'clusterrolebinding|rolebinding|clusterrole|role'), ('certificate', 'approve'), ('adm', 'policy', '*'), ('policy', '*')], 'verb': 'permit', 'kind': 'identity', 'recovery': 'easy', 'name': 'arguments', 'message': 'gives rights inside the cluster ({name})', 'instead': {'text': 'see what the account may do', 'command': 'kubectl auth can-i --list'}},
             ],
         },
     },

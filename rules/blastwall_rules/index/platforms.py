@@ -192,7 +192,7 @@ SHARD = {
             'operations': [
                 {'id': 'fly-app-destroy', 'paths': [('apps', 'destroy'), ('destroy',), ('orgs', 'delete'), ('postgres', 'destroy'), ('mpg', 'destroy'), ('redis', 'destroy'), ('extensions', '**', 'destroy')], 'verb': 'delete', 'kind': 'account', 'recovery': 'none', 'name': 'arguments', 'unattended_flags': ['-y', '--yes'], 'message': 'destroys the app {name} with its machines, volumes and snapshots', 'instead': {'text': 'stop it', 'command': 'fly scale show -a shop'}},
                 {'id': 'fly-volume-destroy', 'paths': [('volumes|volume|vol', 'destroy|delete'), ('machine|machines|m', 'destroy|remove'), ('machine|machines', 'clone', '--replace')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'window', 'unattended_flags': ['-y', '--yes', '-f', '--force'], 'message': "destroys {name}; a volume's data lives on one host and is not replicated", 'instead': {'text': 'take a snapshot first', 'command': 'fly volumes snapshots list vol_1'}},
-                {'id': 'fly-remove', 'paths': [('secrets', 'unset'), ('certs', 'remove'), ('ips', 'release'), ('scale', 'count', '0'), ('tokens', 'revoke'), ('wireguard', 'remove'), ('apps', 'suspend'), ('suspend',)], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'message': 'removes {name}, or takes the app out of service', 'instead': {'text': 'see the present state', 'command': 'fly status -a shop'}},
+                {'id': 'fly-remove', 'paths': [('secrets', 'unset'), ('certs', 'remove'), ('ips', 'release'), ('scale', 'count', '0'), ('tokens', 'revoke'), ('wireguard', 'remove'), ('apps', 'suspend'), ('suspend',), ('postgres|mpg', 'detach')], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'message': 'removes {name}, or takes the app out of service', 'instead': {'text': 'see the present state', 'command': 'fly status -a shop'}},
             ],
         },
         'flyctl': {
@@ -261,7 +261,7 @@ SHARD = {
             'operations': [
                 {'id': 'fly-app-destroy', 'paths': [('apps', 'destroy'), ('destroy',), ('orgs', 'delete'), ('postgres', 'destroy'), ('mpg', 'destroy'), ('redis', 'destroy'), ('extensions', '**', 'destroy')], 'verb': 'delete', 'kind': 'account', 'recovery': 'none', 'name': 'arguments', 'unattended_flags': ['-y', '--yes'], 'message': 'destroys the app {name} with its machines, volumes and snapshots', 'instead': {'text': 'stop it', 'command': 'fly scale show -a shop'}},
                 {'id': 'fly-volume-destroy', 'paths': [('volumes|volume|vol', 'destroy|delete'), ('machine|machines|m', 'destroy|remove'), ('machine|machines', 'clone', '--replace')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'window', 'unattended_flags': ['-y', '--yes', '-f', '--force'], 'message': "destroys {name}; a volume's data lives on one host and is not replicated", 'instead': {'text': 'take a snapshot first', 'command': 'fly volumes snapshots list vol_1'}},
-                {'id': 'fly-remove', 'paths': [('secrets', 'unset'), ('certs', 'remove'), ('ips', 'release'), ('scale', 'count', '0'), ('tokens', 'revoke'), ('wireguard', 'remove'), ('apps', 'suspend'), ('suspend',)], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'message': 'removes {name}, or takes the app out of service', 'instead': {'text': 'see the present state', 'command': 'fly status -a shop'}},
+                {'id': 'fly-remove', 'paths': [('secrets', 'unset'), ('certs', 'remove'), ('ips', 'release'), ('scale', 'count', '0'), ('tokens', 'revoke'), ('wireguard', 'remove'), ('apps', 'suspend'), ('suspend',), ('postgres|mpg', 'detach')], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'message': 'removes {name}, or takes the app out of service', 'instead': {'text': 'see the present state', 'command': 'fly status -a shop'}},
             ],
         },
         'vercel': {
@@ -369,7 +369,8 @@ SHARD = {
                 ('shell',),
             ],
             'operations': [
-                {'id': 'vercel-remove', 'paths': [('remove|rm',), ('projects|project', 'rm|remove'), ('domains', 'rm|remove'), ('dns', 'rm'), ('env', 'rm|remove'), ('certs', 'rm'), ('alias', 'rm'), ('teams', 'remove'), ('blob', 'del'), ('blob', 'store', 'remove'), ('integration', 'remove'), ('integration-resource', 'remove')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'unattended_flags': ['-y', '--yes'], 'message': 'removes {name}: a project goes with all its deployments, variables and domains', 'instead': {'text': 'see what there is', 'command': 'vercel ls'}},
+                {'id': 'vercel-remove', 'paths': [('remove|rm',), ('projects|project', 'rm|remove'), ('teams', 'remove'), ('blob', 'store', 'remove'), ('integration-resource', 'remove')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'unattended_flags': ['-y', '--yes'], 'message': 'removes {name}: a project goes with all its deployments, variables and domains', 'instead': {'text': 'see what there is', 'command': 'vercel ls'}},
+                {'id': 'vercel-setting-remove', 'paths': [('domains', 'rm|remove'), ('dns', 'rm'), ('env', 'rm|remove'), ('certs', 'rm'), ('alias', 'rm'), ('integration', 'remove')], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'name': 'argument:0', 'unattended_flags': ['-y', '--yes'], 'message': 'removes {name}', 'instead': {'text': 'save the present values first', 'command': 'vercel env ls'}},
             ],
         },
         'now': {
@@ -477,7 +478,8 @@ SHARD = {
                 ('shell',),
             ],
             'operations': [
-                {'id': 'vercel-remove', 'paths': [('remove|rm',), ('projects|project', 'rm|remove'), ('domains', 'rm|remove'), ('dns', 'rm'), ('env', 'rm|remove'), ('certs', 'rm'), ('alias', 'rm'), ('teams', 'remove'), ('blob', 'del'), ('blob', 'store', 'remove'), ('integration', 'remove'), ('integration-resource', 'remove')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'unattended_flags': ['-y', '--yes'], 'message': 'removes {name}: a project goes with all its deployments, variables and domains', 'instead': {'text': 'see what there is', 'command': 'vercel ls'}},
+                {'id': 'vercel-remove', 'paths': [('remove|rm',), ('projects|project', 'rm|remove'), ('teams', 'remove'), ('blob', 'store', 'remove'), ('integration-resource', 'remove')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'unattended_flags': ['-y', '--yes'], 'message': 'removes {name}: a project goes with all its deployments, variables and domains', 'instead': {'text': 'see what there is', 'command': 'vercel ls'}},
+                {'id': 'vercel-setting-remove', 'paths': [('domains', 'rm|remove'), ('dns', 'rm'), ('env', 'rm|remove'), ('certs', 'rm'), ('alias', 'rm'), ('integration', 'remove')], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'name': 'argument:0', 'unattended_flags': ['-y', '--yes'], 'message': 'removes {name}', 'instead': {'text': 'save the present values first', 'command': 'vercel env ls'}},
             ],
         },
         'netlify': {
@@ -909,7 +911,8 @@ SHARD = {
                 ('shell',),
             ],
             'operations': [
-                {'id': 'cloudflare-delete', 'paths': [('delete',), ('d1', 'delete'), ('d1', 'time-travel', 'restore'), ('kv', 'namespace|key|bulk', 'delete'), ('r2', 'bucket|object', 'delete'), ('queues', 'delete|purge'), ('pages', 'project', 'delete'), ('secret', 'delete'), ('vectorize', 'delete'), ('hyperdrive', 'delete'), ('workflows', 'delete'), ('rollback',), ('dispatch-namespace', 'delete'), ('versions', 'secret', 'delete'), ('r2', 'bucket', 'lifecycle', 'set|add'), ('tunnel', 'delete'), ('deployments', 'rollback')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'unattended_flags': ['-y', '--yes', '-f', '--force', '--skip-confirmation'], 'message': 'deletes {name} and the data in it', 'instead': {'text': 'export it first', 'command': 'wrangler d1 info shop'}},
+                {'id': 'cloudflare-delete', 'paths': [('delete',), ('kv', 'namespace|key|bulk', 'delete'), ('r2', 'bucket|object', 'delete'), ('queues', 'delete|purge'), ('pages', 'project', 'delete'), ('secret', 'delete'), ('vectorize', 'delete'), ('hyperdrive', 'delete'), ('workflows', 'delete'), ('rollback',), ('dispatch-namespace', 'delete'), ('versions', 'secret', 'delete'), ('r2', 'bucket', 'lifecycle', 'set|add'), ('tunnel', 'delete'), ('deployments', 'rollback')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'unattended_flags': ['-y', '--yes', '-f', '--force', '--skip-confirmation'], 'message': 'deletes {name} and the data in it', 'instead': {'text': 'export it first', 'command': 'wrangler d1 info shop'}},
+                {'id': 'cloudflare-d1-delete', 'paths': [('d1', 'delete'), ('d1', 'time-travel', 'restore')], 'verb': 'delete', 'kind': 'database', 'recovery': 'none', 'unattended_flags': ['-y', '--yes', '--skip-confirmation'], 'message': 'deletes or rolls back the database {name}, time travel included', 'instead': {'text': 'export it first', 'command': 'wrangler d1 info shop'}},
             ],
         },
         'firebase': {
@@ -1554,7 +1557,7 @@ SHARD = {
                 ('shell',),
             ],
             'operations': [
-                {'id': 'cloudflare-delete', 'paths': [('delete',), ('d1', 'delete'), ('d1', 'time-travel', 'restore'), ('kv', 'namespace|key|bulk', 'delete'), ('r2', 'bucket|object', 'delete'), ('queues', 'delete|purge'), ('pages', 'project', 'delete'), ('secret', 'delete'), ('vectorize', 'delete'), ('hyperdrive', 'delete'), ('workflows', 'delete'), ('rollback',), ('dispatch-namespace', 'delete'), ('versions', 'secret', 'delete'), ('r2', 'bucket', 'lifecycle', 'set|add'), ('tunnel', 'delete'), ('deployments', 'rollback')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'unattended_flags': ['-y', '--yes', '-f', '--force', '--skip-confirmation'], 'message': 'deletes {name} and the data in it', 'instead': {'text': 'export it first', 'command': 'wrangler d1 info shop'}},
+                {'id': 'cloudflare-delete', 'paths': [('delete',), ('kv', 'namespace|key|bulk', 'delete'), ('r2', 'bucket|object', 'delete'), ('queues', 'delete|purge'), ('pages', 'project', 'delete'), ('secret', 'delete'), ('vectorize', 'delete'), ('hyperdrive', 'delete'), ('workflows', 'delete'), ('rollback',), ('dispatch-namespace', 'delete'), ('versions', 'secret', 'delete'), ('r2', 'bucket', 'lifecycle', 'set|add'), ('tunnel', 'delete'), ('deployments', 'rollback')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'unattended_flags': ['-y', '--yes', '-f', '--force', '--skip-confirmation'], 'message': 'deletes {name} and the data in it', 'instead': {'text': 'export it first', 'command': 'wrangler d1 info shop'}},
             ],
         },
         'scalingo': {
@@ -3973,6 +3976,35 @@ SHARD = {
                 {'id': 'cloud-vps-delete', 'paths': [('**', 'delete|destroy|rm|remove|delete-*|rebuild'), ('linodes', 'rebuild'), ('**', 'purge|terminate|detach')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '-y', '--yes', '--no-defaults'], 'message': 'deletes {name} with its disks and backups', 'instead': {'text': 'take a snapshot first', 'command': 'doctl compute droplet list'}},
             ],
         },
+        'stripe': {
+            'values': [
+                '--api-key',
+                '-p',
+                '--project-name',
+                '-d',
+                '--data',
+                '--stripe-account',
+            ],
+            'operation': 'write',
+            'read': [
+                ('**', 'list'),
+                ('**', 'retrieve'),
+                ('get',),
+                ('logs',),
+                ('listen',),
+                ('status',),
+                ('version',),
+                ('config', '--list'),
+                ('**', 'search'),
+            ],
+            'execute': [
+                ('trigger',),
+                ('fixtures',),
+            ],
+            'operations': [
+                {'id': 'stripe-delete', 'paths': [('**', 'cancel|delete|void_invoice|refund'), ('delete',), ('refunds', 'create'), ('payouts', 'create'), ('transfers', 'create')], 'verb': 'delete', 'kind': 'resource', 'recovery': 'expert', 'message': 'cancels, deletes or refunds {name}', 'instead': {'text': 'look at it first', 'command': 'stripe subscriptions retrieve sub_123'}},
+            ],
+        },
     },
     'requests': [
         {
@@ -3980,7 +4012,7 @@ SHARD = {
                 'hosts': ['api.vercel.com'],
                 'paths': ['/v9/projects/{id}', '/v8/projects/{id}', '/v10/projects/{id}', '/v1/projects/{id}', '/v1/teams/{id}', '/v1/storage/stores/{kind}/{id}'],
                 'verb': 'delete',
-                'kind': 'account',
+                'kind': 'cluster',
                 'recovery': 'none',
                 'message': 'deletes the Vercel project {name}: deployments, variables, domains',
                 'instead': {'text': 'read it first', 'command': 'curl https://api.vercel.com/v9/projects/my-app'},
@@ -3991,7 +4023,7 @@ SHARD = {
                 'hosts': ['api.netlify.com'],
                 'paths': ['/api/v1/sites/{id}', '/api/v1/accounts/{id}'],
                 'verb': 'delete',
-                'kind': 'account',
+                'kind': 'cluster',
                 'recovery': 'window',
                 'message': 'deletes the Netlify site {name}',
                 'instead': {'text': 'read it first', 'command': 'curl https://api.netlify.com/api/v1/sites/abc123'},

@@ -3681,7 +3681,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'local-cluster-delete', 'paths': [('delete',), ('delete', 'cluster'), ('cluster', 'delete')], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'message': 'deletes the local test cluster {name}', 'instead': {'text': 'stop it', 'command': 'minikube status'}},
+                {'id': 'local-cluster-delete', 'paths': [('delete',), ('delete', 'cluster|clusters'), ('cluster', 'delete')], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'name': 'option:-p,--profile,--name', 'variants': [{'flags': ['--all', '-a', '--purge'], 'scope': 'all'}], 'message': 'deletes the local test cluster {name}', 'instead': {'text': 'stop it', 'command': 'minikube status'}},
             ],
         },
         'kind': {
@@ -3728,7 +3728,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'local-cluster-delete', 'paths': [('delete',), ('delete', 'cluster'), ('cluster', 'delete')], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'message': 'deletes the local test cluster {name}', 'instead': {'text': 'stop it', 'command': 'minikube status'}},
+                {'id': 'local-cluster-delete', 'paths': [('delete',), ('delete', 'cluster|clusters'), ('cluster', 'delete')], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'name': 'option:-p,--profile,--name', 'variants': [{'flags': ['--all', '-a', '--purge'], 'scope': 'all'}], 'message': 'deletes the local test cluster {name}', 'instead': {'text': 'stop it', 'command': 'minikube status'}},
             ],
         },
         'k3d': {
@@ -3775,7 +3775,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'local-cluster-delete', 'paths': [('delete',), ('delete', 'cluster'), ('cluster', 'delete')], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'message': 'deletes the local test cluster {name}', 'instead': {'text': 'stop it', 'command': 'minikube status'}},
+                {'id': 'local-cluster-delete', 'paths': [('delete',), ('delete', 'cluster|clusters'), ('cluster', 'delete')], 'verb': 'delete', 'kind': 'runtime', 'recovery': 'easy', 'name': 'option:-p,--profile,--name', 'variants': [{'flags': ['--all', '-a', '--purge'], 'scope': 'all'}], 'message': 'deletes the local test cluster {name}', 'instead': {'text': 'stop it', 'command': 'minikube status'}},
             ],
         },
     },
