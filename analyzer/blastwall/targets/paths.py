@@ -5,8 +5,17 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg
 from blastwall.effects import Target
 from blastwall.targets import names
-from blastwall.targets.names import listed
-from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, is_pattern, locate, matches
+from blastwall.targets.machine import (
+    DOS_DEVICES,
+    SYSTEM_TOP,
+    VITAL_FILES,
+    device_at,
+    drive_at,
+    elsewhere_at,
+    home_at,
+    posix_at,
+)
+from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, locate
 from blastwall.targets.places import home_of as _home_of
 from blastwall.targets.places import workspace_of as _workspace_of
 
@@ -15,98 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastwall.context import Context
-
-#: Top-level directories of Linux and macOS that the system lives in.
-_SYSTEM_TOP = listed(
-    """
-    bin sbin lib lib32 lib64 libx32 libexec boot etc usr var opt srv proc sys dev run mnt media snap nix
-    system library applications private cores network efi host volumes
-    """
-)
-#: What `/etc` can't lose without the machine failing to boot, to log in or to verify anything.
-_VITAL_ETC = listed(
-    """
-    pam.d ssl systemd init.d rc.d ssh security default network netplan sudoers.d ld.so.conf.d
-    alternatives profile.d selinux apparmor.d apt yum.repos.d skel udev modprobe.d grub.d kernel pki
-    ca-certificates
-    """
-)
-_VITAL_FILES = listed(
-    """
-    passwd shadow group gshadow sudoers fstab hosts hostname resolv.conf nsswitch.conf sshd_config
-    ssh_config crypttab inittab crontab profile environment ld.so.preload ld.so.conf sysctl.conf exports
-    subuid subgid
-    """
-)
-_HARMLESS_DEVICES = listed(
-    """
-    null zero full random urandom tty stdin stdout stderr ptmx console kmsg log fd tcp udp pts
-    """
-)
-_DISKS = (
-    "sd",
-    "hd",
-    "vd",
-    "xvd",
-    "nvme",
-    "mmcblk",
-    "disk",
-    "rdisk",
-    "md",
-    "dm-",
-    "loop",
-    "nbd",
-    "zd",
-    "ram",
-    "sr",
-    "dasd",
-)
-_NO_DISKS = listed("""
-    pty input net snd bus char dri usb vfio hugepages mqueue cpu pts fd shm
-""")
-_DOS_DEVICES = frozenset(["nul", "con", "prn", "aux"])
-
-_HOME_SECRETS = listed(
-    """
-    .ssh .gnupg .gpg .aws .azure .kube .password-store .docker .oci .vault .step keychains
-    """
-)
-_HOME_CACHES = (
-    (".cache",),
-    (".npm",),
-    (".yarn",),
-    (".pnpm-store",),
-    (".nuget", "packages"),
-    (".m2", "repository"),
-    (".gradle", "caches"),
-    (".gradle", "wrapper"),
-    (".gradle", "daemon"),
-    (".cargo", "registry"),
-    (".cargo", "git"),
-    (".ivy2", "cache"),
-    (".conda", "pkgs"),
-    ("go", "pkg"),
-    (".terraform.d", "plugin-cache"),
-    ("library", "caches"),
-    ("library", "logs"),
-    ("library", "developer", "xcode", "deriveddata"),
-    ("library", "developer", "coresimulator", "caches"),
-    ("appdata", "local", "npm-cache"),
-    ("appdata", "local", "pip", "cache"),
-    ("appdata", "local", "yarn", "cache"),
-    ("appdata", "local", "nuget", "cache"),
-    ("appdata", "local", "microsoft", "windows", "inetcache"),
-    ("appdata", "roaming", "npm-cache"),
-)
-_HOME_CONFIG = listed(
-    """
-    .config .local library appdata .mozilla .vscode .claude .cursor .codex .gemini .vim .emacs.d
-    """
-)
-
-
-def _unresolved(name: str) -> tuple[str, str, str]:
-    return "unresolved", name, ""
 
 
 def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool:
@@ -134,205 +51,6 @@ def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool
     return False
 
 
-def _device(name: str) -> tuple[str, str]:
-    lower = name.lower()
-    if lower.startswith(("physicaldrive", "harddisk", "volume", "cdrom")) or (len(lower) == 2 and lower[1] == ":"):
-        return "device", ""
-    return ("nothing", "") if lower.startswith(("pipe", "com", "lpt", "nul", "con")) else ("device", "")
-
-
-def _dev(parts: tuple[str, ...]) -> tuple[str, str]:
-    """Return what lies below `/dev`."""
-    first = parts[0].lower()
-    if first in _HARMLESS_DEVICES or first.startswith(("tty", "pts", "std")):
-        return "nothing", ""
-    if first == "shm":
-        return "directory", "temp"
-    if first in ("disk", "mapper", "zvol", "block"):
-        return "device", ""
-    if first.startswith(_DISKS):
-        return "device", ""
-    if len(parts) > 1:
-        # `/dev/<volume group>/<logical volume>`
-        return ("nothing" if first in _NO_DISKS else "device"), ""
-    return ("device" if is_pattern(first) else "nothing"), ""
-
-
-def _home_place(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """Return what lies below a home directory, `parts` not empty."""
-    lower = tuple(part.lower() for part in parts)
-    first = lower[0]
-    if lower[:3] == ("appdata", "local", "temp"):
-        return "directory", "temp"
-    for cache in _HOME_CACHES:
-        if lower[: len(cache)] == cache:
-            return "directory", "regenerable"
-    guard = names.guard_of(list(lower))
-    if guard:
-        return guard, ""
-    if first in _HOME_SECRETS or (first == ".config" and lower[1:2] in (("gcloud",), ("gh",), ("op",), ("sops",))):
-        if lower[-1] == "known_hosts" or lower[-1].startswith("known_hosts."):
-            return "config", ""
-        return "secret", ""
-    if lower[:2] == ("library", "keychains"):
-        return "secret", ""
-    kind, expendable = names.kind_of_name(parts, recursive=tree)
-    if kind:
-        return kind, expendable
-    if len(parts) == 1 and (names.is_shell_file(first) or first in _HOME_CONFIG):
-        return "config", ""
-    if first in (".config", ".local", "appdata", "library") and len(parts) <= 2:
-        return "config", ""
-    return "outside", ""
-
-
-def _posix(parts: tuple[str, ...], tree: bool, mac: bool = False) -> tuple[str, str]:
-    """Return what an absolute POSIX path outside the workspace is, `parts` not empty."""
-    lower = tuple(part.lower() for part in parts)
-    first, count = lower[0], len(parts)
-    if first in ("system", "library", "applications") and parts[0] == first and not mac:
-        # macOS spells these with a capital and folds case; elsewhere they are somebody's own
-        return _elsewhere(parts, tree)
-    if first == "private" and count > 1:
-        return _posix(parts[1:], tree) if lower[1] in ("etc", "var", "tmp") else ("system", "")
-    if is_pattern(first) and count == 1:
-        if any(matches(first, top) for top in ("home", "users", "root")):
-            return "home", ""
-        if any(matches(first, top) for top in _SYSTEM_TOP):
-            return "system", ""
-    if first in ("home", "users"):
-        if count == 1 or (count == 2 and lower[1] != "shared"):
-            return "home", ""
-        return _home_place(parts[2:], tree)
-    if first == "root":
-        return ("home", "") if count == 1 else _home_place(parts[1:], tree)
-    if first == "volumes":
-        if count <= 2 and not (count == 2 and names.is_backup_name(first)):
-            return "device", ""
-    elif first in _SYSTEM_TOP and count == 1:
-        return "system", ""
-    if first == "dev":
-        return _dev(parts[1:])
-    if first in ("proc", "sys"):
-        return ("system" if tree else "runtime"), ""
-    if first == "run":
-        return "directory", "temp"
-    if first == "etc":
-        return _etc(lower, tree)
-    if first == "var":
-        return _var(parts, lower, tree)
-    if first == "usr":
-        return _usr(parts, lower, tree)
-    if first in ("bin", "sbin", "lib", "lib32", "lib64", "boot", "efi"):
-        return ("system" if tree else "config"), ""
-    if first == "system":
-        return "system", ""
-    if first == "library" and lower[1] == "caches":
-        return "directory", "regenerable"
-    if first == "nix" and lower[1] == "store" and count == 2:
-        return "system", ""
-    if first == "data" and lower[1:2] in (("db",), ("mysql",), ("postgres",), ("mongo",), ("mongodb",)):
-        return "database", ""
-    return _elsewhere(parts, tree)
-
-
-def _elsewhere(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """Neither home nor system: names decide, and a build name counts only below another directory."""
-    kind, expendable = names.kind_of_name(parts, recursive=tree)
-    if expendable == "regenerable" and len(parts) == 1 and names.is_build_name(parts[0]):
-        return "outside", ""
-    return (kind, expendable) if kind else ("outside", "")
-
-
-def _etc(lower: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    if lower[1] in _VITAL_ETC and len(lower) == 2 and tree:
-        return "system", ""
-    if lower[1] in ("shadow", "gshadow", "sudoers") or lower[1:3] in (("ssl", "private"), ("pki", "private")):
-        return "secret", ""
-    if lower[1] == "ssh" and lower[-1].startswith("ssh_host"):
-        return "secret", ""
-    if names.is_backup_name(lower[-1]):
-        return "backup", ""
-    return "config", ""
-
-
-def _var(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    second, count = lower[1], len(parts)
-    if second == "cache":
-        return "directory", "regenerable"
-    if second == "run":
-        return ("system", "") if count == 2 else ("directory", "temp")
-    if second == "log":
-        return "audit", ""
-    if second in ("backups", "backup"):
-        return "backup", ""
-    if second in ("lib", "db"):
-        if count == 2:
-            return "system", ""
-        if lower[2] in names.DATABASE_SERVERS:
-            return "database", ""
-        if lower[2:4] == ("apt", "lists"):
-            return "directory", "regenerable"
-        if count == 3 and lower[2] in (
-            "dpkg",
-            "rpm",
-            "pacman",
-            "apt",
-            "systemd",
-            "dkms",
-            "apk",
-            "docker",
-            "containerd",
-        ):
-            return "system", ""
-    return _elsewhere(parts[1:], tree)
-
-
-def _usr(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    second, count = lower[1], len(parts)
-    if second == "local":
-        if count == 2 or (count == 3 and lower[2] in ("bin", "lib", "sbin", "share", "etc", "include", "libexec")):
-            return "system", ""
-        if lower[2] == "var" and count > 3 and lower[3] in names.DATABASE_SERVERS:
-            return "database", ""
-        return _elsewhere(parts[2:], tree)
-    if second == "src" and count > 2:
-        return _elsewhere(parts[2:], tree)
-    if count == 2:
-        return "system", ""
-    kind, expendable = names.kind_of_name(parts[2:], recursive=tree)
-    if expendable == "regenerable" and not names.is_build_name(parts[-1]):
-        return kind, expendable
-    if tree and (lower[2].endswith("-linux-gnu") or lower[2] in ("systemd", "modules", "firmware")):
-        return "system", ""
-    return ("outside" if tree else "config"), ""
-
-
-def _drive(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
-    """Return what a path on a Windows drive is, `parts` not empty and lower case."""
-    first, count = parts[0], len(parts)
-    if first in ("windows", "winnt"):
-        if count == 1 or tree:
-            return "system", ""
-        return "config", ""
-    if first in ("program files", "program files (x86)", "programdata", "recovery", "boot", "efi", "perflogs"):
-        if count == 1:
-            return "system", ""
-        return _elsewhere(parts[1:], tree)
-    if first in ("users", "documents and settings"):
-        if count == 1 or (count == 2 and parts[1] != "public"):
-            return "home", ""
-        return _home_place(parts[2:], tree)
-    if count == 1 and is_pattern(first):
-        if matches(first, "windows") or matches(first, "program files"):
-            return "system", ""
-        if matches(first, "users"):
-            return "home", ""
-    if first in ("system volume information",):
-        return "backup", ""
-    return _elsewhere(parts, tree)
-
-
 def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
     """Return what lies below the workspace, `parts` not empty."""
     kind, expendable = names.kind_of_name(parts, recursive=tree)
@@ -344,7 +62,7 @@ def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
 def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
     """Return what a place with no holes is."""
     anchor, parts = place.anchor, place.parts
-    if place.windows and parts and parts[-1] in _DOS_DEVICES:
+    if place.windows and parts and parts[-1] in DOS_DEVICES:
         return "nothing", ""
     whole = place.whole
     workspace = _workspace_of(context)
@@ -358,11 +76,11 @@ def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
         # the directory is not known, but it is not the workspace's own spelling either
         return _within(parts, tree) if parts else ("workspace", "")
     if anchor == ABOVE:
-        return _elsewhere(parts, tree) if parts else ("outside", "")
+        return elsewhere_at(parts, tree) if parts else ("outside", "")
     if anchor == DEVICE:
-        return _device(parts[0] if parts else "")
+        return device_at(parts[0] if parts else "")
     if anchor == HOME:
-        return _home_place(parts, tree) if parts else ("home", "")
+        return home_at(parts, tree) if parts else ("home", "")
     above = usable and len(whole) < len(workspace) and workspace[: len(whole)] == whole
     if not parts:
         return "root", ""
@@ -370,15 +88,15 @@ def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
         return ("directory" if tree else "file"), "temp"
     if home and len(whole) >= len(home) and whole[: len(home)] == home:
         below = whole[len(home) :]
-        kind, expendable = _home_place(below, tree) if below else ("home", "")
+        kind, expendable = home_at(below, tree) if below else ("home", "")
     elif home and len(whole) < len(home) and home[: len(whole)] == whole and anchor == home[0]:
         kind, expendable = "home", ""
     elif anchor == ROOT:
-        kind, expendable = _posix(parts, tree, workspace[1:2] == ("Users",))
+        kind, expendable = posix_at(parts, tree, workspace[1:2] == ("Users",))
     elif len(anchor) == 2 and anchor[1] == ":":
-        kind, expendable = _drive(tuple(part.lower() for part in parts), tree)
+        kind, expendable = drive_at(tuple(part.lower() for part in parts), tree)
     else:
-        kind, expendable = _elsewhere(parts, tree)
+        kind, expendable = elsewhere_at(parts, tree)
     if above and kind in ("outside", "directory", "file"):
         # a directory that holds the workspace goes with all of it
         return "workspace", ""
@@ -392,7 +110,7 @@ def _usable_workspace(workspace: tuple[str, ...], home: tuple[str, ...]) -> bool
     if workspace[0] == ROOT:
         first = workspace[1].lower()
         if len(workspace) == 2:
-            return first not in _SYSTEM_TOP and first not in ("home", "users", "root", "tmp")
+            return first not in SYSTEM_TOP and first not in ("home", "users", "root", "tmp")
         return not (first in ("home", "users") and len(workspace) == 3)
     if len(workspace) == 2:
         return workspace[1] not in ("windows", "users", "program files", "program files (x86)", "programdata")
@@ -569,4 +287,4 @@ def is_vital_file(arg: Arg | str, context: Context) -> bool:
     lower = tuple(part.lower() for part in parts)
     if lower[:2] == (ROOT, "private"):
         lower = (ROOT, *lower[2:])
-    return len(lower) >= 3 and lower[:2] == (ROOT, "etc") and lower[-1] in _VITAL_FILES
+    return len(lower) >= 3 and lower[:2] == (ROOT, "etc") and lower[-1] in VITAL_FILES

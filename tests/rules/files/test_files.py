@@ -389,3 +389,11 @@ def test_wider_never_scores_lower(engine: Engine) -> None:
         ("find . -name '*.py' -delete", "find . -delete"),
     ]:
         assert run(engine, narrow).radius.score <= run(engine, wide).radius.score, (narrow, wide)
+
+
+def test_our_own_advice_passes(engine: Engine) -> None:
+    for command in (*CONFIRMED, *DENIED):
+        for finding in run(engine, command).findings:
+            assert finding.instead is not None
+            if finding.instead.command:
+                assert run(engine, finding.instead.command).decision == ALLOW, finding.instead.command
