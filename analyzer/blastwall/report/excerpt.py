@@ -36,8 +36,8 @@ def outermost(finding: Finding) -> tuple[Snippet | None, Span]:
     seen = 0
     while snippet is not None and snippet.origin is not None and snippet.origin.parent is not None and seen < 64:
         parent = snippet.origin.parent
-        if not code(parent):
-            break
+        if not parent.text:
+            break  # an argument vector or a request has no text that the span could stand in
         span = snippet.origin.lift(span) if span != NOWHERE else snippet.origin.span
         snippet = parent
         seen += 1
