@@ -51,6 +51,9 @@ class SqlDeleteWithoutWhere(Rule):
         what = named(it, "a table")
         why = "its WHERE is true of every row" if "tautology" in it.flags else "it has no WHERE"
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("delete", target, "all"),
             f"deletes every row of {what}: {why}",

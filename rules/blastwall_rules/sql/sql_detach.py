@@ -41,6 +41,9 @@ class SqlDetach(Rule):
         """Yield what this statement means."""
         it = statement(act)
         target = Target("relation", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("delete", target, it.scope, "easy"),
             f"detaches {named(it, 'it')}: its rows are out of every query's sight",

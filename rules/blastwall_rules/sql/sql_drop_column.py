@@ -44,6 +44,9 @@ class SqlDropColumn(Rule):
         it = statement(act)
         what = named(it, "a column")
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         lost = f"drops {what}: its value in every row"
         if "using-constant" in it.flags:
             lost = f"writes one constant over a column of {what} in every row"

@@ -62,6 +62,9 @@ class SqlDropDatabase(Rule):
         elif it.verb == "truncate-database":
             lost = f"empties every table of {what}"
         target = Target("database", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect(verb, target, it.scope),
             lost,

@@ -67,6 +67,9 @@ class SqlDropDefinition(Rule):
             return
         place = "resource" if it.verb == "drop-resource" else "bucket" if it.verb == "drop-storage" else "relation"
         target = Target(place, title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         also = " and everything that depends on it" if "cascade" in it.flags else ""
         yield self.finding(
             Effect("delete", target, it.scope, "easy"),

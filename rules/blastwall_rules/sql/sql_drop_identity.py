@@ -46,6 +46,9 @@ class SqlDropIdentity(Rule):
         kind = {"drop-role": "identity", "drop-secret": "secret", "drop-audit": "audit"}.get(it.verb, "backup")
         what = str(it.details.get("kind", "")) or it.verb.partition("-")[2]
         target = Target(kind, title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         lost = f"drops the {what} {named(it, 'it')}"
         if kind == "backup":
             lost = "destroys or overwrites backups"

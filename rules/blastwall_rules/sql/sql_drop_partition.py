@@ -44,6 +44,9 @@ class SqlDropPartition(Rule):
         it = statement(act)
         what = named(it, "a table")
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         verb, lost, recovery = "delete", f"drops every row of a partition of {what}", "none"
         if it.verb == "replace-partition":
             verb, lost, recovery = "overwrite", f"exchanges a partition of {what} for other rows", "window"

@@ -44,6 +44,9 @@ class SqlDropSchema(Rule):
         it = statement(act)
         what = named(it, "a schema")
         target = Target("database", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("delete", target, it.scope),
             f"drops the schema {what} and every table in it",

@@ -46,6 +46,9 @@ class SqlDropTable(Rule):
         it = statement(act)
         what = named(it, "a table")
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         if it.verb == "restore-table":
             yield self.finding(
                 Effect("overwrite", target, it.scope),

@@ -61,6 +61,9 @@ class SqlDynamic(Rule):
         """Yield what this statement means."""
         it = statement(act)
         target = Target("rows", "whatever the assembled SQL names", expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("overwrite", target, "unknown", "unknown"),
             "runs SQL that is assembled while it runs and can't be read beforehand",

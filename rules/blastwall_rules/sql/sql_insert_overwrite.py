@@ -43,6 +43,9 @@ class SqlInsertOverwrite(Rule):
         """Yield what this statement means."""
         it = statement(act)
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("overwrite", target, "one", "window"),
             f"replaces everything {named(it, 'a table')} holds with the result of a query",

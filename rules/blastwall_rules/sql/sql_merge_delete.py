@@ -43,6 +43,9 @@ class SqlMergeDelete(Rule):
         """Yield what this statement means."""
         it = statement(act)
         target = Target("rows", title(it), expendable=expendable(it), container=title(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("delete", target, "many"),
             f"deletes rows of {named(it, 'the target')} wherever its source says so",

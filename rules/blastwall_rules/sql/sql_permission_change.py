@@ -72,6 +72,9 @@ class SqlPermissionChange(Rule):
             "drop-policy": f"drops {named(it, 'a policy')} that decides who sees which rows",
         }.get(it.verb, "changes who may do what")
         target = Target("identity", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("permit", target, it.scope if it.scope != "unknown" else "one", "easy"),
             f"{what}",

@@ -44,6 +44,9 @@ class SqlRename(Rule):
         it = statement(act)
         kind = str(it.details.get("kind", "")) or "object"
         target = Target("relation", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("overwrite", target, "one", "easy"),
             f"renames or swaps the {kind} {named(it, '')}: what uses the old name fails".replace("  ", " "),

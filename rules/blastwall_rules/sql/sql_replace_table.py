@@ -44,6 +44,9 @@ class SqlReplaceTable(Rule):
         """Yield what this statement means."""
         it = statement(act)
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("overwrite", target, "one", "window"),
             f"drops {named(it, 'a table')} with its rows, if it exists, and creates another in its place",

@@ -44,6 +44,9 @@ class SqlTruncate(Rule):
         it = statement(act)
         what = named(it, "a table")
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         also = " and of every table that refers to it" if "cascade" in it.flags else ""
         yield self.finding(
             Effect("delete", target, it.scope),

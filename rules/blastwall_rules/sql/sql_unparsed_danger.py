@@ -55,7 +55,7 @@ class SqlUnparsedDanger(Rule):
     id = "sql-unparsed-danger"
     act = "statement"
     keys = ("sql:*",)
-    triggers = ("drop", "delete", "update", "truncate", "alter", "grant", "revoke", "shutdown")
+    triggers = ("drop", "delete", "update", "truncate", "alter", "grant", "revoke", "shutdown", "table", "from")
     language = "sql"
     source = "https://dev.mysql.com/doc/refman/8.4/en/comments.html"
     flagged = (

@@ -50,7 +50,7 @@ class SqlUpdateBroad(Rule):
             "rows", str(it.details.get("key", "")) or title(it), expendable=expendable(it), container=title(it)
         )
         effect = Effect("overwrite", target, scope)
-        if scope in ("one", "none"):
+        if scope in ("one", "none") or target.expendable:
             yield effect
             return
         why = "which its condition does not pick by key"

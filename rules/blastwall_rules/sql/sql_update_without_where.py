@@ -47,6 +47,9 @@ class SqlUpdateWithoutWhere(Rule):
         what = named(it, "a table")
         why = "its WHERE is true of every row" if "tautology" in it.flags else "it has no WHERE"
         target = Target("table", title(it), expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         yield self.finding(
             Effect("overwrite", target, "all"),
             f"overwrites every row of {what}: {why}",

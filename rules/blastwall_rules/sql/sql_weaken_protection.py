@@ -81,6 +81,9 @@ class SqlWeakenProtection(Rule):
         what = str(it.details.get("what", "")) or "the past states that time travel needs"
         where = f" on {named(it, '')}" if it.names else ""
         target = Target("protection", title(it) or what, expendable=expendable(it))
+        if target.expendable:
+            yield Effect("write", target)
+            return
         if it.verb == "expire-history":
             effect = Effect("delete", Target("backup", title(it), expendable=expendable(it)), "many")
             yield self.finding(

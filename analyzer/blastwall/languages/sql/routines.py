@@ -94,8 +94,12 @@ def execute(script: Script, tokens: Sequence[Token]) -> None:
     if find(tokens, frozenset({"||", "INTO", "USING"}), at) >= 0 and len(tokens) > at + 1 and tokens[at + 1].up != "(":
         dynamic(script, tokens, tokens[at:], ends=frozenset({"USING", "INTO"}))
         return
-    if tokens[at].text.upper() in script.variables if at < len(tokens) else False:
-        dynamic(script, tokens, tokens[at:])
+    if at < len(tokens) and (
+        tokens[at].text.upper() in script.variables
+        # in PL/pgSQL EXECUTE always takes an expression
+        or ("plpgsql" in script.flags and tokens[0].up == "EXECUTE" and script.dialect != "tsql")
+    ):
+        dynamic(script, tokens, tokens[at:], ends=frozenset({"USING", "INTO"}))
         return
     procedure(script, tokens, at)
 
@@ -186,7 +190,7 @@ def anonymous(script: Script, tokens: Sequence[Token]) -> None:
         script.emit("server-program", tokens, (), "one", (), {"language": language.lower()})
     else:
         before = len(script.statements)
-        if not script.body(body.text, body, ("body",)):
+        if not script.body(body.text, body, ("body", "plpgsql")):
             script.emit("execute-dynamic", tokens, (), "unknown", ("dynamic",))
         elif len(script.statements) == before:
             script.emit("call", tokens)
@@ -231,7 +235,7 @@ def create_routine(script: Script, tokens: Sequence[Token], kind: str) -> None:
         body = strings[0] if strings and find(tokens, frozenset({"BEGIN", "DO", "RETURN"}), 3) < 0 else None
     if body is not None:
         if language in _SQL_LANGUAGES:
-            script.body(body.text, body, flags)
+            script.body(body.text, body, (*flags, "plpgsql"))
     else:
         start = _body_start(tokens, words, kind)
         if 0 <= start < len(tokens):
