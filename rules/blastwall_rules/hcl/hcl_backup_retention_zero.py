@@ -54,7 +54,7 @@ class HclBackupRetentionZero(Rule):
     **Instead:** keep at least seven days, and `delete_automated_backups = false` on what matters.
 
     **Source:** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance#backup_retention_period,
-    https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance (backup_configuration)
+    https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance
     """
 
     id = "hcl-backup-retention-zero"

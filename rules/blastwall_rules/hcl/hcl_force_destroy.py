@@ -53,7 +53,8 @@ class HclForceDestroy(Rule):
 
     **Instead:** leave it out, and empty what really has to go by hand, after a look at what is in it.
 
-    **Source:** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket#force_destroy and the same argument of the other types.
+    **Source:** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/s3_bucket#force_destroy,
+    and the same argument of the other types.
     """
 
     id = "hcl-force-destroy"

@@ -26,8 +26,8 @@ _INSTEAD = Instead("leave the waiting time at its default of thirty days")
 class HclKmsDeletionWindow(Rule):
     """Finds the shortest waiting time before a key or secret is gone for good.
 
-    Whatever a deleted key encrypted is lost with it. The waiting time, thirty days unless set, is the only time in which
-    anyone notices; a secret with a window of zero days is gone at once.
+    Whatever a deleted key encrypted is lost with it. The waiting time, thirty days unless set, is the only time in
+    which anyone notices; a secret with a window of zero days is gone at once.
 
     **Instead:** leave the default of thirty days.
 

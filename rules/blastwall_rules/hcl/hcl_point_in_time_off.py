@@ -25,7 +25,7 @@ class HclPointInTimeOff(Rule):
     **Instead:** leave it on; its cost follows the size of the changes.
 
     **Source:** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#point_in_time_recovery,
-    https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance (point_in_time_recovery_enabled)
+    https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/sql_database_instance
     """
 
     id = "hcl-point-in-time-off"

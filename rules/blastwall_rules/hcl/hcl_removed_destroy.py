@@ -22,8 +22,8 @@ _INSTEAD = Instead("add `lifecycle { destroy = false }`: the object is forgotten
 class HclRemovedDestroy(Rule):
     """Finds a `removed` block that destroys what it takes out of the configuration.
 
-    Unless its lifecycle says `destroy = false`, the next apply deletes the object itself, not only Terraform's memory of
-    it; with `destroy = true` it even overrides an OpenTofu resource that asked to be kept.
+    Unless its lifecycle says `destroy = false`, the next apply deletes the object itself, not only Terraform's memory
+    of it; with `destroy = true` it even overrides an OpenTofu resource that asked to be kept.
 
     **Instead:** give the block a lifecycle with `destroy = false`, which forgets the object and leaves it running.
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _SETTINGS = frozenset(
     {("aws_s3_bucket_versioning", "versioning_configuration", "status"), ("aws_s3_bucket", "versioning", "enabled")}
-    | {("aws_s3_bucket_versioning", "versioning_configuration", "mfa_delete")}
     | {("google_storage_bucket", "versioning", "enabled"), ("digitalocean_spaces_bucket", "versioning", "enabled")}
     | {("azurerm_storage_account", "blob_properties", "versioning_enabled")}
     | {("oci_objectstorage_bucket", "", "versioning"), ("linode_object_storage_bucket", "", "versioning")}
@@ -38,8 +37,8 @@ class HclVersioningSuspended(Rule):
 
     id = "hcl-versioning-suspended"
     act = "declaration"
-    keys = ("hcl:status", "hcl:enabled", "hcl:versioning_enabled", "hcl:versioning", "hcl:mfa_delete")
-    triggers = ("versioning", "mfa_delete")
+    keys = ("hcl:status", "hcl:enabled", "hcl:versioning_enabled", "hcl:versioning")
+    triggers = ("versioning",)
     language = "hcl"
     flagged = (
         Example(

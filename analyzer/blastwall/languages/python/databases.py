@@ -286,9 +286,7 @@ def _orm(call: Called, out: Emitter) -> bool:
         )
         return True
     if name == "drop_column" and words and "op" in words:
-        out.statement(
-            "sql", "alter-table-drop-column", call.span, names=(known_text(call.get(0)) or HOLE,), scope="all"
-        )
+        out.statement("sql", "drop-column", call.span, names=(known_text(call.get(0)) or HOLE,), scope="all")
         return True
     if name in ("truncate", "drop") and words and "__table__" in words:
         verb = "drop-table" if name == "drop" else "truncate"
