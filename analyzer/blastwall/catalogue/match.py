@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 #: Verbs of entries that are no findings: they only say what a call does.
 HARMLESS = frozenset({"read", "create", "write", "execute", "restart"})
 _NOTHING = Target("nothing")
+_ANY = ("**",)
 _FIELDS = ("verb", "kind", "scope", "recovery", "backups", "unattended", "message", "confidence", "expendable")
 
 
 class Program:
     """One program's knowledge, compiled: how it parses options, and its operations by subcommand path."""
 
-    __slots__ = ("entries", "harmless", "lists", "long", "operation", "spec", "style", "values")
+    __slots__ = ("always", "entries", "harmless", "lists", "long", "operation", "spec", "style", "values")
 
     def __init__(self, specs: Sequence[Entry]) -> None:
         """Merge the parts of one program, which may come from several files."""
@@ -46,6 +47,8 @@ class Program:
             for entry in part.get("operations", ()):
                 for path in entry["paths"]:
                     groups.setdefault(tuple(path), []).append(entry)
+        #: entries about the program's own options, whatever the subcommand
+        self.always = groups.pop(_ANY, [])
         self.entries = sorted(groups.items(), key=lambda item: _exactness(item[0]), reverse=True)
         self.lists: dict[tuple[str, ...], str] = {
             tuple(path): verb for part in specs for verb in ("read", "write", "execute", "permit") for path in part.get(verb, ())
@@ -66,6 +69,9 @@ class Program:
         if self.spec.get("help", True) and (options.on(("--help",)) or words[:1] == ["help"]):
             yield Effect("read", _NOTHING, "none")
             return
+        for entry in self.always:
+            if _applies(entry, options, options.arguments, act):
+                yield from _speak_for(entry, act, options, options.arguments, self.spec)
         listed = self._listed(words)
         for path, entries in self.entries:
             taken = _path_length(path, words)
@@ -155,10 +161,10 @@ def _with_environment_flags(act: Invocation, spec: Entry) -> Sequence[Arg]:
 
 
 def _applies(entry: Entry, options: Options, arguments: Sequence[Arg], act: Invocation) -> bool:
-    if "require" in entry and not options.on(entry["require"]):
+    if "require" in entry and not options.ever(entry["require"]):
         return False
     for group in entry.get("require_all", ()):
-        if not options.on(group):
+        if not options.ever(group):
             return False
     if "unless" in entry and options.on(entry["unless"]):
         return False
@@ -179,7 +185,7 @@ def _speak_for(
 ) -> Iterator[Finding | Effect | FileChange]:
     facts = {key: entry[key] for key in _FIELDS if key in entry}
     for variant in entry.get("variants", ()):
-        if ("flags" not in variant or options.on(variant["flags"])) and (
+        if ("flags" not in variant or options.ever(variant["flags"])) and (
             "argument" not in variant or any(_text_matches(arg.text, variant["argument"]) for arg in arguments)
         ):
             facts.update({key: variant[key] for key in _FIELDS if key in variant})

@@ -71,6 +71,21 @@ class Options:
                 state = False
         return state
 
+    def ever(self, names: Iterable[str]) -> bool:
+        """Whether one of these options was given with such a value anywhere, or is on at the end of the line.
+
+        For what makes a call worse: `-c a=1 -c b=2` gives both, so a later mention does not take an earlier back.
+        """
+        wanted = tuple(names)
+        for want in wanted:
+            bare, equals, pattern = want.partition("=")
+            if equals and any(
+                option.name == bare and option.value is not None and _value_matches(option.value, pattern)
+                for option in self.given
+            ):
+                return True
+        return self.on(wanted)
+
     def value(self, names: Collection[str]) -> str | None:
         """Return the last value given to any of these options, or None."""
         for option in reversed(self.given):

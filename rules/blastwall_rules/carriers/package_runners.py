@@ -55,10 +55,10 @@ class PackageRunners(Carrier):
             yield from _module(act)
             return
         if program in ("npx", "bunx", "pnpx", "uvx"):
-            found = leading(act.args, _NPX_VALUES | {"--from", "--with", "--python"})
+            found = leading(act.args, _NPX_VALUES | {"-c", "--call", "--from", "--with", "--python"})
             words: Sequence[Arg] = found.rest
-            call = found.get("-c", "--call")
-            if program == "npx" and call:
+            call = found.values.get("-c") or found.values.get("--call")
+            if program == "npx" and call is not None:
                 from blastwall.model import Origin
                 from blastwall.model import Snippet as Code
 

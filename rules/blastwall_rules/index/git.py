@@ -169,6 +169,7 @@ SHARD = {
                 {'id': 'git-skip-hooks', 'paths': [('commit',), ('push',), ('merge',), ('am',)], 'require': ['--no-verify'], 'verb': 'disarm', 'kind': 'guard', 'recovery': 'trivial', 'name': 'Git hooks', 'message': '`--no-verify` skips the hooks that check this change', 'instead': {'text': 'run the hooks and fix what they find', 'command': 'git commit'}},
                 {'id': 'git-hooks-path', 'argument': ['core.hooksPath', 'core.hookspath'], 'at_least': 2, 'verb': 'disarm', 'kind': 'guard', 'name': 'Git hooks', 'message': 'points Git at another folder of hooks, which turns the present ones off', 'instead': {'text': 'see where they are', 'command': 'git config --get core.hooksPath'}, 'paths': [('config',)]},
                 {'id': 'git-lfs-prune', 'harmless': ['-d', '--dry-run'], 'verb': 'delete', 'kind': 'cache', 'recovery': 'easy', 'name': 'local LFS objects', 'scope': 'many', 'message': 'deletes local copies of LFS objects the remote should have', 'instead': {'text': 'check the remote first', 'command': 'git lfs prune --dry-run'}, 'paths': [('lfs', 'prune')]},
+                {'id': 'git-hooks-off', 'paths': [('**',)], 'require': ['-c=core.hookspath=*', '-c=core.hooksPath=*', '--config-env=core.hooks*'], 'verb': 'disarm', 'kind': 'guard', 'name': 'Git hooks', 'message': 'runs Git with another folder of hooks, which turns the present ones off', 'instead': {'text': 'run the hooks and fix what they find', 'command': 'git commit'}},
             ],
         },
     },
