@@ -21,10 +21,16 @@ _PATTERNS = tuple(
         (r"\bAIza[A-Za-z0-9_\-]{30,}", 0),
         (r"\b(?:npm|hf|dop_v1|pypi)[_\-][A-Za-z0-9_\-]{20,}", 0),
         (r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*", 0),
-        # name = value, name: value, --name value
+        # name = value, name: value
         (
             r"(?:password|passwd|passphrase|pwd|secret|token|credential|api[_\-]?key|access[_\-]?key|private[_\-]?key)"
-            r"[A-Za-z0-9_\-]{0,32}[\"']?\s{0,4}(?:[=:]|\s)\s{0,4}[\"']?([^\s\"'`,;&|)}\]]{6,})",
+            r"[A-Za-z0-9_\-]{0,32}[\"']?\s{0,4}[=:]\s{0,4}[\"']?([^\s\"'`,;&|)}\]]{6,})",
+            re.IGNORECASE,
+        ),
+        # --name value; aws configure set aws_secret_access_key value
+        (
+            r"(?:--?[a-z\-]{0,24}(?:password|passwd|passphrase|secret|token|api-key|access-key)|secret_access_key)"
+            r"\s{1,4}[\"']?([^\s\"'`,;&|)}\]]{6,})",
             re.IGNORECASE,
         ),
         # user:password@ in a URL
