@@ -140,7 +140,10 @@ def lines_of(act: Invocation) -> list[Arg]:
     """Return words for the lines `act` reads on its standard input."""
     stdin = act.stdin
     if stdin is not None and HOLE not in stdin.text:
-        return [Arg(word, stdin.span) for word in stdin.text.replace("'", " ").replace('"', " ").split()[:256]]
+        listed = act.upstream is not None and act.upstream.program == "ls"
+        return [
+            Arg(word, stdin.span, glob=listed) for word in stdin.text.replace("'", " ").replace('"', " ").split()[:256]
+        ]
     upstream = act.upstream
     for _ in range(16):
         if upstream is None or upstream.program not in _FILTERS or (upstream.args[:1] and upstream.upstream is None):

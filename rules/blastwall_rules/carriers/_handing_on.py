@@ -92,11 +92,14 @@ def code(
                 starts = range(begin + skip, end - skip)
     else:
         text, span = source, act.span
+    reads = language == "shell" and act.stdin is not None and source is not act.stdin
     return Snippet(
         language,
         text,
         context=context if context is not None else act.context,
         origin=Origin(parent, span, starts),
+        # Shell code reads the same input as what runs it: `cat script | ssh host bash`.
+        data={"stdin": act.stdin.text} if reads and act.stdin is not None else None,
         dialect=dialect,
         pointer=parent.pointer,
         name=name,

@@ -202,3 +202,13 @@ def test_a_loop_over_too_many_words_says_so(commands: Commands) -> None:
 
 def test_a_trap_is_read_with_what_is_set_at_the_end(commands: Commands) -> None:
     assert ["rm", "/tmp/tmp." + HOLE] in commands("trap 'rm \"$t\"' EXIT; t=$(mktemp)")
+
+
+@pytest.mark.parametrize("code", ["/bin/r? x", "/bin/r* x", '"$(which rm)" x', "$(command -v rm) x"])
+def test_a_program_that_is_looked_up(code: str, reading: Read) -> None:
+    assert [[a.text for a in act.args] for act in invocations(reading(code), "rm")] == [["x"]]
+
+
+def test_a_listing_stands_for_what_it_lists(reading: Read) -> None:
+    arg = invocations(reading("for f in $(ls *.tmp); do rm $f; done"), "rm")[0].args[0]
+    assert (arg.text, arg.glob) == ("*.tmp", True)

@@ -145,6 +145,9 @@ ssh host -p 22 'rm -rf x'
 ssh -tt host sudo rm -rf x
 ssh host <<'E'\\nrm -rf x\\nE
 ssh -o 'ProxyCommand=rm -rf x' host
+echo 'rm -rf x' | ssh host bash -s
+echo 'rm -rf x' | bash -c sh
+echo 'rm -rf x' | docker exec -i c sh
 sshpass -p a ssh host rm -rf x
 mosh host -- rm -rf x
 docker exec c rm -rf x

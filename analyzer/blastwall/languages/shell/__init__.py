@@ -54,7 +54,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             lowerer.leave()
         return reading
     text = snippet.text
-    if len(text) < 512 and _PLAIN(text) is not None:
+    if len(text) < 512 and snippet.data is None and _PLAIN(text) is not None:
         words = [Arg(m[0], m.span()) for m in _WORDS(text)]
         if words and words[0].text not in _RESERVED and not ("/" in words[0].text and snippet.context.files):
             budget.spend(len(words))

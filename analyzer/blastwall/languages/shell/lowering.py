@@ -8,6 +8,7 @@ from blastwall.acts import HOLE, Arg, FileChange, Invocation
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.commands import Parser
 from blastwall.languages.shell.expansion import Expander
+from blastwall.languages.shell.matching import matches
 from blastwall.languages.shell.outputs import normalise, output
 from blastwall.languages.shell.tree import (
     ARRAY,
@@ -64,6 +65,24 @@ _NOWHERE = (
     "/dev/udp/",
     "/proc/self/fd/",
 )
+#: What a pattern in a program's place is tried against: nobody spells a harmless program that way.
+_PATTERNED = (
+    "rm",
+    "dd",
+    "shred",
+    "mkfs",
+    "find",
+    "mv",
+    "cp",
+    "chmod",
+    "chown",
+    "truncate",
+    "sh",
+    "bash",
+    "curl",
+    "wget",
+    "tee",
+)
 _FETCHERS = frozenset(
     {"curl", "wget", "wget2", "fetch", "aria2c", "http", "https", "xh", "xhs", "curlie", "nc", "ncat"}
 )
@@ -82,6 +101,12 @@ def program_of(name: str) -> str:
     if "\\" in base:
         base = base.rpartition("\\")[2]
     return _EXECUTABLE.sub("", base) if "." in base else base
+
+
+def globbed(text: str) -> str:
+    """Return the program that a pattern such as `/bin/r?` may name, of those that matter most; empty for none."""
+    base = text.rpartition("/")[2]
+    return next((program for program in _PATTERNED if matches(base, program)), "")
 
 
 class Lowerer(Expander):
@@ -115,6 +140,9 @@ class Lowerer(Expander):
         self.running: list[str] = []
         self.exported: set[str] = set()
         self.traps: list[tuple[str, Span, Snippet]] = []
+        given = snippet.data.get("stdin") if snippet.data else None
+        if isinstance(given, str):
+            self.stdin = Arg(given)
         count = self.context.env.get("#")
         if count is not None and count.isdigit() and int(count) < 512:
             self.parameters = [self.context.env.get(str(k + 1), HOLE) for k in range(int(count))]
@@ -512,6 +540,8 @@ class Lowerer(Expander):
             program = ""
         else:
             program = program_of(text)
+            if name.glob:
+                program = globbed(text)
         act = Invocation(
             program,
             rest,
@@ -532,7 +562,7 @@ class Lowerer(Expander):
         elif "/" in text and self.context.files:
             self.script(text, rest)
         stdin = self.stdin.text if self.stdin is not None else HOLE
-        return output(program, [a.text if not a.glob else HOLE for a in rest], stdin, self.context)
+        return output(program, [a.text if not a.glob or program == "ls" else HOLE for a in rest], stdin, self.context)
 
     def call(self, name: str, body: Node | None, args: list[Arg]) -> str:
         """Run a function's body with these parameters."""

@@ -305,6 +305,26 @@ def _tee(args: list[str], stdin: str, context: Context) -> str:
     return stdin
 
 
+def _ls(args: list[str], stdin: str, context: Context) -> str:
+    """`ls *.tmp` prints what the pattern matches: the pattern again stands for it."""
+    if any(a[:1] == "-" and ("l" in a or "R" in a or a[:2] == "--") for a in args):
+        return HOLE
+    names = [a for a in args if a[:1] != "-"]
+    if not names:
+        return "*\n"
+    return "".join(name + "\n" for name in names) if all("*" in n or "?" in n for n in names) else HOLE
+
+
+def _which(args: list[str], stdin: str, context: Context) -> str:
+    names = [a for a in args if a[:1] != "-"]
+    flags = [a for a in args if a[:1] == "-"]
+    return names[0] + "\n" if len(names) == 1 and all(f in ("-v", "-P", "-p", "-a") for f in flags) else HOLE
+
+
+def _command(args: list[str], stdin: str, context: Context) -> str:
+    return _which(args, stdin, context) if args[:1] == ["-v"] else HOLE
+
+
 _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "echo": _echo,
     "printf": _printf,
@@ -325,6 +345,10 @@ _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "realpath": _realpath,
     "readlink": _realpath,
     "seq": _seq,
+    "ls": _ls,
+    "which": _which,
+    "command": _command,
+    "type": _which,
     "tee": _tee,
     "true": _nothing,
     ":": _nothing,
