@@ -106,7 +106,7 @@ def flush(script: Script, tokens: Sequence[Token]) -> None:
 
 def purge(script: Script, tokens: Sequence[Token]) -> None:
     """PURGE BINARY LOGS, PURGE RECYCLEBIN, PURGE TABLE t: what recovery would need."""
-    name, _ = name_at(tokens, 2)
+    name = "" if any(token.up == "LOGS" for token in tokens[1:3]) else name_at(tokens, 2)[0]
     script.emit("purge", tokens, [name] if name else [])
 
 
@@ -244,7 +244,8 @@ def vacuum(script: Script, tokens: Sequence[Token]) -> None:
 def remove(script: Script, tokens: Sequence[Token]) -> None:
     """Snowflake's REMOVE and RM delete staged files; a plain word `remove` is nothing we know."""
     if len(tokens) > 1 and tokens[1].text[:1] == "@":
-        script.emit("remove-files", tokens, [tokens[1].text], "all")
+        place = script.snippet.text[tokens[1].start : tokens[-1].end].split(None, 1)[0]
+        script.emit("remove-files", tokens, [place], "all")
     else:
         script.emit("unknown", tokens)
 

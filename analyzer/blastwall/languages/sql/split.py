@@ -64,6 +64,15 @@ def split(tokens: Sequence[Token], text: str, free: bool) -> list[Sequence[Token
                 index += 1
             begin, blocks, routine = index, 0, False
             continue
+        if delimiter and token.kind == WORD and delimiter in token.text:
+            # `END$$`: a word may hold `$`, so the delimiter is glued to it
+            cut = token.text.index(delimiter)
+            token.end = token.start + cut
+            token.text, token.up = token.text[:cut], token.up[:cut]
+            pieces.append(tokens[begin : index + 1])
+            index += 1
+            begin, blocks, routine = index, 0, False
+            continue
         if token.kind == COMMAND:
             pieces.append(tokens[begin:index])
             pieces.append(tokens[index : index + 1])
