@@ -51,7 +51,8 @@ class RegDelete(ProgramRule):
         low = lowered(words)
         if "/v" in low or "/ve" in low:
             return Loss("delete", "config", key, "one", "none", f"`reg delete` removes a value of `{key}`")
-        if not inner or inner.count("\\") == 0:
+        hive = key.lower().rpartition("\\\\")[2].startswith(("hk", "\\\\"))
+        if hive and inner.count("\\") == 0 and "/va" not in low:
             return Loss(
                 "delete",
                 "system",

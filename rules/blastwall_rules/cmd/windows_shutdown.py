@@ -37,7 +37,7 @@ class WindowsShutdown(ProgramRule):
         low = lowered(words)
         if not any(word[:1] == "/" for word in words) or has(low, "/?", "/a"):
             return reading("this machine") if words and words[0][:1] == "/" else None
-        if has(low, "/s", "/p", "/h", "/sg"):
+        if has(low, "/s", "/p", "/sg"):
             return Loss("stop", "system", "the machine", "one", "easy", "`shutdown` turns the machine off")
         return Effect("restart", Target("system", "the machine"))
 

@@ -129,3 +129,11 @@ def test_linear_and_total_on_repetition(piece):
     start = time.process_time()
     reading(piece * 3000)
     assert time.process_time() - start < 5
+
+
+def test_what_grows_when_run_stays_small():
+    start = time.process_time()
+    reading("set a=xxxxxxxxxx\n" + "set a=%a%%a%\n" * 400)
+    nested = "".join(f"for %{c} in (1 2 3 4 5 6 7 8) do " for c in "abcdefghijklmnopqrst") + "del x"
+    assert not reading(nested).finished
+    assert time.process_time() - start < 12

@@ -208,3 +208,25 @@ def test_linear_and_total_on_repetition(piece):
     start = time.process_time()
     reading(piece * 4000)
     assert time.process_time() - start < 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '$a="x"\n' + "$a=$a+$a\n" * 200,
+        '$a="x"*4096\n' + '$a="$a$a"\n' * 200,
+        "".join(f"function f{i} {{ f{i + 1}; f{i + 1} }}\n" for i in range(20)) + "f0",
+        "% {" * 200,
+        "@{a=" * 300,
+    ],
+    ids=["doubling", "doubling-inside", "calls", "blocks", "tables"],
+)
+def test_what_grows_when_run_stays_small(text):
+    start = time.process_time()
+    reading(text)
+    assert time.process_time() - start < 4
+
+
+def test_calls_too_deep_to_follow_are_said_to_be():
+    text = "".join(f"function f{i} {{ f{i + 1} }}\n" for i in range(9)) + "function f9 { ri C:\\ -r }\nf0"
+    assert not reading(text).finished

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from blastwall.model import Span
 
 _DEEPEST = 24
+_LONGEST = 16_384
 _VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 _LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
@@ -349,6 +350,9 @@ class Interpreter:
                 value = self.expansion()
                 if value is not None:
                     shown = value if isinstance(value, str) else f"{value.root}\\{value.pattern}".lstrip("\\")
+                    if len(shown) > 64 and (len(held) > _LONGEST or not self.spend(len(shown) // 64)):
+                        # cmd.exe refuses lines of more than 8191 characters.
+                        shown = HOLE
                     held.extend(shown)
                     places.extend([place] * len(shown))
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE, Act, Arg, FileChange, Statement
+from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
 from blastwall.languages.interface import Reading
 from blastwall.languages.powershell import commands, members, places
 from blastwall.languages.powershell import nodes as n
@@ -24,7 +24,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from blastwall.acts import Invocation
     from blastwall.budget import Budget
     from blastwall.context import Context
     from blastwall.model import Span
@@ -121,7 +120,9 @@ class Script:
 
     def add(self, act: Act) -> None:
         """Keep an act."""
-        if self.budget.spend():
+        # Long arguments cost what they hold: a few bytes of source can make many words of the longest kind.
+        held = sum(len(arg.text) for arg in act.args) if isinstance(act, Invocation) else 0
+        if self.budget.spend(1 + held // 64):
             self.reading.acts.append(act)
         else:
             self.reading.finished = False
@@ -350,6 +351,9 @@ class Script:
             name = bare
         if name == "whatifpreference":
             self.whatif = value is True or texts(value)[0].lower() in ("true", "1")
+        if not self.budget.spend(1 + sum(map(len, texts(value))) // 64):
+            self.reading.finished = False
+            return
         self.variables[name] = HOLE if value is None else value
 
     def pipeline(self, node: n.Pipeline) -> object:
@@ -423,7 +427,10 @@ class Script:
         """Run a function defined in this snippet with its arguments bound."""
         body = self.functions[name]
         self.called.add(name)
-        if name in self.running or len(self.running) >= _DEEPEST_CALL:
+        if name in self.running:
+            return HOLE
+        if len(self.running) >= _DEEPEST_CALL or not self.budget.spend():
+            self.reading.finished = False
             return HOLE
         self.running.append(name)
         outer = self.variables

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: More readings of one value than this are not followed: the rest is a hole.
 WIDEST = 8
+#: A text longer than this that a script makes by joining is not followed: doubling a variable costs a few bytes.
+LONGEST = 32_768
 
 
 class Either:
@@ -167,6 +169,8 @@ def joined(parts: Sequence[object]) -> object:
                 # Too many: the first reading of each stays, and the emptiest, which reaches furthest.
                 wider = [min(wider, key=len), *wider[: WIDEST - 1]]
             readings = list(dict.fromkeys(wider))
+        if sum(map(len, readings)) > LONGEST:
+            return HOLE
     return readings[0] if len(readings) == 1 else Either(readings)
 
 
