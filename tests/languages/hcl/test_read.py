@@ -63,12 +63,19 @@ def test_removed_names_what_it_destroys() -> None:
     [
         pytest.param('provisioner "local-exec" {\n command = "rm -rf ${p}"\n}', "shell", f"rm -rf {HOLE}", id="local"),
         pytest.param('provisioner "local-exec" {\n command = <<E\nrm x\nE\n}', "shell", "rm x\n", id="heredoc"),
-        pytest.param('provisioner "local-exec" {\n interpreter = ["python3", "-c"]\n command = "x=1"\n}', "python", "x=1", id="python"),
+        pytest.param(
+            'provisioner "local-exec" {\n interpreter = ["python3", "-c"]\n command = "x=1"\n}',
+            "python",
+            "x=1",
+            id="python",
+        ),
         pytest.param('provisioner "remote-exec" {\n inline = ["a", "b"]\n}', "shell", "a\nb", id="remote"),
-        pytest.param('resource "snowflake_execute" "x" {\n execute = "DROP TABLE a"\n}', "sql", "DROP TABLE a", id="sql"),
+        pytest.param(
+            'resource "snowflake_execute" "x" {\n execute = "DROP TABLE a"\n}', "sql", "DROP TABLE a", id="sql"
+        ),
         pytest.param('data "external" "x" {\n program = ["rm", "x"]\n}', "shell", "rm x", id="external"),
     ],
-)  # fmt: skip
+)
 def test_code(text: str, language: str, code: str) -> None:
     (snippet,) = reading(text).snippets
     shown = snippet.text or " ".join(word.text for word in snippet.argv or ())  # type: ignore[attr-defined]
@@ -77,9 +84,22 @@ def test_code(text: str, language: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"${' * 3000, "a = <<E\n" * 3000, "{" * 9000, "a = [" * 9000, "}" * 999, "/*" * 999, '"' * 999, "a = {" * 999, "\0=\0",
-     'x "' + "${" * 3000 + "\n" * 3000, "<<E\n" + "\n" * 30_000, "a" * 200_000, "a={b={c=" * 500],
+    [
+        '"${' * 3000,
+        "a = <<E\n" * 3000,
+        "{" * 9000,
+        "a = [" * 9000,
+        "}" * 999,
+        "/*" * 999,
+        '"' * 999,
+        "a = {" * 999,
+        "\0=\0",
+        'x "' + "${" * 3000 + "\n" * 3000,
+        "<<E\n" + "\n" * 30_000,
+        "a" * 200_000,
+        "a={b={c=" * 500,
+    ],
     ids=range(13),
-)  # fmt: skip
+)
 def test_total(text: str) -> None:
     reading(text)

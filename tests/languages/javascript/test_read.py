@@ -19,16 +19,26 @@ def reading(text: str, *, latent: bool = False) -> Reading:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("const fs=require('fs'); fs.rmSync('/', {recursive: true})", [("delete", "/", True)], id="require"),
-        pytest.param("import {rm as r} from 'node:fs/promises';\nawait r('a', {recursive: true})", [("delete", "a", True)], id="import"),
-        pytest.param("function f() { fs.promises.unlink(`/a/${x}.txt`) }", [("delete", "/a/\0.txt", False)], id="template"),
+        pytest.param(
+            "const fs=require('fs'); fs.rmSync('/', {recursive: true})", [("delete", "/", True)], id="require"
+        ),
+        pytest.param(
+            "import {rm as r} from 'node:fs/promises';\nawait r('a', {recursive: true})",
+            [("delete", "a", True)],
+            id="import",
+        ),
+        pytest.param(
+            "function f() { fs.promises.unlink(`/a/${x}.txt`) }", [("delete", "/a/\0.txt", False)], id="template"
+        ),
         pytest.param("xs.map(async (x) => { fs.unlinkSync('a') })", [("delete", "a", False)], id="arrow"),
         pytest.param("class A { async x() { await fs.promises.rm('d') } }", [("delete", "d", False)], id="method"),
-        pytest.param("c ? fs.rmSync('a') : fs.rmSync('b')", [("delete", "a", False), ("delete", "b", False)], id="condition"),
+        pytest.param(
+            "c ? fs.rmSync('a') : fs.rmSync('b')", [("delete", "a", False), ("delete", "b", False)], id="condition"
+        ),
         pytest.param("`${fs.rmSync('a')}`", [("delete", "a", False)], id="inside a template"),
         pytest.param("// fs.rmSync('/')\nlog('fs.rmSync(1)'); /fs.rmSync('x')/", [], id="comment, string, pattern"),
     ],
-)  # fmt: skip
+)
 def test_files(text: str, expected: list[tuple[str, str, bool]]) -> None:
     acts = [act for act in reading(text).acts if isinstance(act, FileChange)]
     assert [(act.change, act.path.text, act.recursive) for act in acts] == expected
@@ -70,9 +80,13 @@ def test_requests(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "scope"),
-    [("prisma.user.deleteMany()", "all"), ("prisma.user.deleteMany({where: {id: 1}})", "one"),
-     ("prisma.user.deleteMany({where: {age: {gt: 1}}})", "many"), ("knex('users').del()", "all")],
-)  # fmt: skip
+    [
+        ("prisma.user.deleteMany()", "all"),
+        ("prisma.user.deleteMany({where: {id: 1}})", "one"),
+        ("prisma.user.deleteMany({where: {age: {gt: 1}}})", "many"),
+        ("knex('users').del()", "all"),
+    ],
+)
 def test_orm(text: str, scope: str) -> None:
     (act,) = reading(text).acts
     assert isinstance(act, Statement)
@@ -96,10 +110,29 @@ def test_nothing(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["(" * 20_000, "`${" * 2000, "a(" * 5000, "{" * 9000, "[" * 9000, "/" * 9000, "a=>" * 5000, "'" * 999, "a." * 20_000,
-     "x?" * 5000, "function(" * 2000, "{a:" * 5000, "import {" * 999, "const {" * 999, "`" * 999, "\0\ud800", "a+" * 9000,
-     "async await new " * 999, "...(" * 999, "(a,"  * 5000],
+    [
+        "(" * 20_000,
+        "`${" * 2000,
+        "a(" * 5000,
+        "{" * 9000,
+        "[" * 9000,
+        "/" * 9000,
+        "a=>" * 5000,
+        "'" * 999,
+        "a." * 20_000,
+        "x?" * 5000,
+        "function(" * 2000,
+        "{a:" * 5000,
+        "import {" * 999,
+        "const {" * 999,
+        "`" * 999,
+        "\0\ud800",
+        "a+" * 9000,
+        "async await new " * 999,
+        "...(" * 999,
+        "(a," * 5000,
+    ],
     ids=range(20),
-)  # fmt: skip
+)
 def test_total(text: str) -> None:
     reading(text)

@@ -26,18 +26,32 @@ def files(text: str) -> list[tuple[str, str, bool]]:
     [
         pytest.param("import shutil\nshutil.rmtree('/')", [("delete", "/", True)], id="rmtree"),
         pytest.param("from shutil import rmtree as r\nr('a')", [("delete", "a", True)], id="alias"),
-        pytest.param("import os\nos.remove('a')\nos.rmdir('b')", [("delete", "a", False), ("rmdir", "b", False)], id="os"),
-        pytest.param("from pathlib import Path\n(Path.home() / 'x').unlink()", [("delete", "/home/u/x", False)], id="path"),
+        pytest.param(
+            "import os\nos.remove('a')\nos.rmdir('b')", [("delete", "a", False), ("rmdir", "b", False)], id="os"
+        ),
+        pytest.param(
+            "from pathlib import Path\n(Path.home() / 'x').unlink()", [("delete", "/home/u/x", False)], id="path"
+        ),
         pytest.param("from pathlib import Path\nPath('a').write_text('')", [("truncate", "a", False)], id="emptied"),
         pytest.param("open('a', 'w')", [("write", "a", False)], id="open"),
         pytest.param("open('a')", [], id="open for reading"),
-        pytest.param("p = 'a'\nif x:\n    p = '/'\nrmtree(p)", [("delete", "/", True), ("delete", "a", True)], id="branches"),
+        pytest.param(
+            "p = 'a'\nif x:\n    p = '/'\nrmtree(p)", [("delete", "/", True), ("delete", "a", True)], id="branches"
+        ),
         pytest.param("def f(p):\n    rmtree(p)\nf('build')", [("delete", "build", True)], id="bound parameter"),
         pytest.param("def f(p):\n    rmtree(p)", [("delete", "\0", True)], id="free parameter"),
-        pytest.param("import os\nlist(map(os.remove, ['a', 'b']))", [("delete", "a", False), ("delete", "b", False)], id="map"),
+        pytest.param(
+            "import os\nlist(map(os.remove, ['a', 'b']))", [("delete", "a", False), ("delete", "b", False)], id="map"
+        ),
         pytest.param("getattr(__import__('o' + 's'), 'rem' + 'ove')('a')", [("delete", "a", False)], id="getattr"),
-        pytest.param("rmtree('%s/x' % '/a')\nrmtree('{}/y'.format('/b'))", [("delete", "/a/x", True), ("delete", "/b/y", True)], id="formats"),
-        pytest.param("import os\nos.remove(os.path.join('/a', f'{n}.txt'))", [("delete", "/a/\0.txt", False)], id="hole"),
+        pytest.param(
+            "rmtree('%s/x' % '/a')\nrmtree('{}/y'.format('/b'))",
+            [("delete", "/a/x", True), ("delete", "/b/y", True)],
+            id="formats",
+        ),
+        pytest.param(
+            "import os\nos.remove(os.path.join('/a', f'{n}.txt'))", [("delete", "/a/\0.txt", False)], id="hole"
+        ),
         pytest.param("if __name__ == '__main__':\n    rmtree('/')", [("delete", "/", True)], id="main"),
         pytest.param("  import os\n  os.remove('a')", [("delete", "a", False)], id="indented"),
         pytest.param(">>> import os\n>>> os.remove('a')", [("delete", "a", False)], id="prompts"),
@@ -45,13 +59,16 @@ def files(text: str) -> list[tuple[str, str, bool]]:
         pytest.param("'rmtree(1)'  # rmtree('/')\nprint('os.remove(1)')", [], id="text and comment"),
         pytest.param("data = {}\ndata.pop('rmtree')\nitems.remove('x')", [], id="containers"),
     ],
-)  # fmt: skip
+)
 def test_files(text: str, expected: list[tuple[str, str, bool]]) -> None:
     assert files(text) == expected
 
 
 def test_walk_is_a_filtered_tree() -> None:
-    text = "import os\nfor r, d, fs in os.walk('data'):\n  for f in fs:\n    if f.endswith('.pyc'):\n      os.remove(os.path.join(r, f))"
+    text = (
+        "import os\nfor r, d, fs in os.walk('data'):\n  for f in fs:\n"
+        "    if f.endswith('.pyc'):\n      os.remove(os.path.join(r, f))"
+    )
     (act,) = reading(text).acts
     assert isinstance(act, FileChange)
     assert (act.path.text, act.recursive, act.selected, act.filters) == ("data", True, True, ("*.pyc",))
@@ -78,9 +95,11 @@ def test_chdir_moves_later_calls() -> None:
         pytest.param("cur.execute('DROP TABLE a')", "sql", "DROP TABLE a", id="cursor"),
         pytest.param("s.execute(text('DELETE FROM a'))", "sql", "DELETE FROM a", id="text()"),
         pytest.param("r = redis.Redis()\nr.flushall()", "redis", "FLUSHALL", id="redis"),
-        pytest.param("c = MongoClient()\nc.drop_database('x')", "mongodb", 'db.getSiblingDB("x").dropDatabase()', id="mongo"),
+        pytest.param(
+            "c = MongoClient()\nc.drop_database('x')", "mongodb", 'db.getSiblingDB("x").dropDatabase()', id="mongo"
+        ),
     ],
-)  # fmt: skip
+)
 def test_code(text: str, language: str, code: str) -> None:
     found = reading(text).snippets
     shown = [(s.language, s.text or " ".join(w.text for w in s.argv or ())) for s in found]  # type: ignore[attr-defined]
@@ -153,10 +172,29 @@ def test_unread_danger_asks() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["(" * 50_000, "-" * 50_000 + "1", "a." * 20_000 + "b", "x" + "+1" * 20_000, "not " * 20_000, "'''" * 999, "\0" * 99,
-     "f'{" * 500, "[" * 80 + "]" * 80, "if 1:\n" * 3000, "x = " * 5000 + "1", "\ud800", "lambda: " * 5000, "%%" * 999,
-     "!{" * 999, "a if b else " * 2000 + "c", "\\\n" * 9999, "f(" * 85 + ")" * 85, "elif x:\n" * 100, "\x0c\r\x0b"],
+    [
+        "(" * 50_000,
+        "-" * 50_000 + "1",
+        "a." * 20_000 + "b",
+        "x" + "+1" * 20_000,
+        "not " * 20_000,
+        "'''" * 999,
+        "\0" * 99,
+        "f'{" * 500,
+        "[" * 80 + "]" * 80,
+        "if 1:\n" * 3000,
+        "x = " * 5000 + "1",
+        "\ud800",
+        "lambda: " * 5000,
+        "%%" * 999,
+        "!{" * 999,
+        "a if b else " * 2000 + "c",
+        "\\\n" * 9999,
+        "f(" * 85 + ")" * 85,
+        "elif x:\n" * 100,
+        "\x0c\r\x0b",
+    ],
     ids=range(20),
-)  # fmt: skip
+)
 def test_total(text: str) -> None:
     reading(text)

@@ -165,9 +165,7 @@ def looks_like_sql(text: str) -> bool:
     end = 0
     while end < len(rest) and (rest[end].isalpha() or rest[end] == "_"):
         end += 1
-    return rest[:end].lower() in _SQL_WORDS and (
-        end == len(rest) or not rest[end] == "(" or rest[:end].lower() == "select"
-    )
+    return rest[:end].lower() in _SQL_WORDS and (end == len(rest) or rest[end] != "(" or rest[:end].lower() == "select")
 
 
 def _sql(call: Called, out: Emitter) -> bool:
@@ -247,10 +245,10 @@ def _orm(call: Called, out: Emitter) -> bool:
     steps = call.receiver.steps
     words = [step.name for step in steps]
     if name in ("drop_all", "reflect_and_drop") and steps:
-        dialect, connection = dialect_of(call.receiver, out)
+        _, connection = dialect_of(call.receiver, out)
         engine = call.get(0, "bind")
         if isinstance(engine, Chain):
-            dialect, connection = dialect_of(engine, out)
+            _, connection = dialect_of(engine, out)
         if connection in ("sqlite://", "sqlite:///:memory:") or ":memory:" in connection:
             return True
         out.statement("sql", "drop-all", call.span, names=(".".join(words),), scope="all", connection=connection)

@@ -12,7 +12,7 @@ from blastwall.model import NOWHERE, Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from blastwall.budget import Budget
     from blastwall.context import Context
@@ -51,6 +51,7 @@ class Emitter:
         self.context = snippet.context
         self.reading = Reading()
         self.modules: set[str] = set()
+        self.defined: Collection[str] = frozenset()
         self.filters: list[tuple[str, ...]] = []
         self._seen: set[tuple[object, ...]] = set()
 

@@ -19,6 +19,8 @@ DESTRUCTIVE = frozenset(
     {"delete", "destroy", "remove", "purge", "terminate", "drop", "wipe", "erase", "truncate", "deregister", "revoke"}
     | {"reset", "flush", "nuke", "cancel", "deactivate", "disable", "detach", "empty", "batchdelete", "uninstall"}
 )
+#: The words among them that nothing but a thing outside the program is asked for.
+_FINAL = frozenset({"delete", "destroy", "purge", "terminate", "wipe", "erase"})
 #: Method names of Python's own containers and common objects: never an operation of a service.
 _OWN = frozenset({"remove", "delete", "drop", "discard", "pop", "clear", "purge", "flush", "reset", "cancel", "close"})
 #: Libraries whose methods delete things in memory: columns, nodes, widgets.
@@ -261,7 +263,7 @@ def _words(name: str) -> list[str]:
 
 
 def lower_client(call: Called, out: Emitter) -> bool:
-    """An operation of some other client: `railway.volume_delete(id)` in an agent's code mode.
+    """Say that some other client's operation is used: `railway.volume_delete(id)` in an agent's code mode.
 
     Only a name of at least two words, one of them destructive and first or last, on something that is not one of
     Python's own objects or of a library that works in memory.
@@ -277,7 +279,9 @@ def lower_client(call: Called, out: Emitter) -> bool:
         return False
     plainly = not steps and call.name not in out.modules
     likely = any(_service_like(step.name) for step in steps)
-    foreign = bool(steps) and len(steps) <= 3 and (root in out.modules or likely)
+    # a name that nothing here defines is one the host gave to the code
+    given = root not in out.defined and bool({words[0], words[-1]} & _FINAL)
+    foreign = bool(steps) and len(steps) <= 3 and (root in out.modules or likely or given)
     if not foreign and not (plainly and _given_tool(call)):
         return False
     arguments = _arguments(call)

@@ -338,6 +338,7 @@ class Walker:
             return
         if services.lower(called, self.out) or databases.lower(called, self.out) or self._own_method(called):
             return
+        self.out.defined = self.folder.names
         services.lower_client(called, self.out)
 
     def _control(self, called: Called) -> bool:
@@ -506,8 +507,10 @@ def _strings(node: ast.expr) -> tuple[str, ...]:
 
 #: What `from x import *` brings that matters here.
 _STAR: dict[str, tuple[str, ...]] = {
-    "os": ("remove", "unlink", "rmdir", "removedirs", "rename", "replace", "system", "popen", "walk", "listdir", "environ",
-           "path", "chmod", "chown", "truncate", "execv", "execvp", "chdir", "getenv"),
+    "os": (
+        "remove", "unlink", "rmdir", "removedirs", "rename", "replace", "system", "popen", "walk", "listdir", "environ",
+        "path", "chmod", "chown", "truncate", "execv", "execvp", "chdir", "getenv",
+    ),
     "shutil": ("rmtree", "move", "copy", "copyfile", "copytree"),
     "subprocess": ("run", "call", "check_call", "check_output", "Popen", "getoutput"),
     "pathlib": ("Path",),
