@@ -76,9 +76,8 @@ def test_hostile_text_ends(name: str) -> None:
 
 def test_hostile_text_on_a_small_stack() -> None:
     for name in ("parens", "subqueries", "conditions", "nots", "signs", "cases", "blocks", "ctes"):
-        child = subprocess.run(
-            [sys.executable, "-c", _CHILD], input=HOSTILE[name], capture_output=True, text=True, timeout=120
-        )
+        done = [sys.executable, "-c", _CHILD]
+        child = subprocess.run(done, input=HOSTILE[name], capture_output=True, text=True, timeout=120)
         assert child.stdout == "done\n", (name, child.returncode, child.stderr[-500:])
 
 
@@ -91,7 +90,17 @@ def test_what_is_left_unread_says_so() -> None:
 
 
 SHARDS = st.sampled_from(
-    ["DROP", "TABLE", "DELETE", "FROM", "t", "WHERE", "id", "=", "1", "'", '"', "`", ";", "(", ")", ",", "--", "/*", "*/", "/*!", "$$", "\\", "BEGIN", "END", "EXEC", "WITH", "AS", "SELECT", "UPDATE", "SET", "\n", "ALTER", "CREATE", "FUNCTION", "DO", "IF", "THEN", "MERGE", "USING", "WHEN", "COPY", "PROGRAM", "GO", "DELIMITER", "//", "[", "]", "@x", "#t", "?", "{{", "}}", "EXPLAIN", "ANALYZE", "\nEXECUTE", "IMMEDIATE", "PREPARE", "LIMIT", "IN", "NOT", "LIKE", "q'[", "E'", "N'", 'U&"', "0x41", ".", "::", "LOAD", "GRANT", "ON", "TO", "DECLARE", "CALL", "SYSTEM", "PUT", "TOP"]
+    [
+        *str.split(
+            """
+        DROP TABLE DELETE FROM t WHERE id = 1 ' " ` ; ( ) , -- /* */ /*! $$ \\ BEGIN END EXEC WITH AS SELECT UPDATE SET
+        ALTER CREATE FUNCTION DO IF THEN MERGE USING WHEN COPY PROGRAM GO DELIMITER // [ ] @x #t ? {{ }} EXPLAIN
+        ANALYZE EXECUTE IMMEDIATE PREPARE LIMIT IN NOT LIKE q'[ E' N' U&" 0x41 . :: LOAD GRANT ON TO DECLARE CALL
+        SYSTEM PUT TOP
+        """
+        ),
+        "\n",
+    ]
 )
 
 
@@ -120,7 +129,8 @@ def test_any_text_is_read(text: str, dialect: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "ours"),
-    [("PostgreSQL", "postgres"), ("mssql", "tsql"), ("MariaDB", "mysql"), ("sparksql", "spark"), ("postgres14", "postgres"),
+    [("PostgreSQL", "postgres"), ("mssql", "tsql"), ("MariaDB", "mysql"), ("sparksql", "spark"),
+     ("postgres14", "postgres"),
      ("postgresql+psycopg2", "postgres"), ("klingon", ""), ("", ""), ("T-SQL", "tsql"), ("sqlite3", "sqlite")],
 )  # fmt: skip
 def test_dialects_have_other_names(name: str, ours: str) -> None:

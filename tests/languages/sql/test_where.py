@@ -27,11 +27,13 @@ PICKS = {
     NONE: """1=0; false; NOT true; id=5 AND 1=0; 'a'='b'; id < id; 1 IN (2,3); id = NULL; id < -5; a BETWEEN 5 AND 1""",
     KEY: """id=5; id=$1; id = :id; id = ?; id = @p; 5 = id; id = 5 AND 1=1; user_id = 7 AND status = 'x'; id=5 OR id=6;
         uuid='0b1'; email = 'a@b.c'; id=5 AND (a=1 OR true); id IN (1,2,3); u.id = 5; (id = 5); id = '5'::uuid;
-        lower(email) = 'a'; id = ANY($1); (id, x) IN ((1, 2)); id = lower('X'); id = old.id; "id" = 5; id IS NOT DISTINCT FROM 5;
+        lower(email) = 'a'; id = ANY($1); (id, x) IN ((1, 2)); id = lower('X'); id = old.id; "id" = 5;
+        id IS NOT DISTINCT FROM 5;
         orderId = 3; id = 1 AND created_at < now(); id = CAST('5' AS int); id LIKE 'abc'; id = {{ id }}""",
     KEYS: "id IN (1,2,3,4,5,6,7,8,9,10,11,12); id=1 OR id IN (2,3,4,5,6,7,8,9,10,11,12)",
     BROAD: """status = 'old'; created_at < now(); id > 1000; name LIKE 'a%'; a = b; id IN (SELECT user_id FROM x);
-        id = 5 OR status = 'x'; deleted_at IS NOT NULL; x IS NULL; EXISTS (SELECT 1 FROM y WHERE y.i = users.id); active;
+        id = 5 OR status = 'x'; deleted_at IS NOT NULL; x IS NULL; active;
+        EXISTS (SELECT 1 FROM y WHERE y.i = users.id);
         NOT id IN (1, 2); id BETWEEN 5 AND 9; a = 1 AND b = 2; id IN (SELECT id FROM users WHERE status = 'x');
         id = other_id; CASE WHEN a THEN 1 END = 1; now() > created_at""",
     UNKNOWN: "$1; true AND $1; f( ; ; a b c",

@@ -19,7 +19,8 @@ from blastwall.score import score_effect
 RULES: dict[str, Rule] = {}
 for _module in pkgutil.iter_modules(blastwall_rules.sql.__path__):
     _loaded = importlib.import_module(f"blastwall_rules.sql.{_module.name}")
-    RULES[_module.name] = _loaded.RULE
+    if getattr(_loaded, "RULE", None) is not None and _loaded.RULE.act == "statement":
+        RULES[_module.name] = _loaded.RULE
 
 
 def judge(text: str, dialect: str = "") -> tuple[str, list[Finding]]:
@@ -40,8 +41,8 @@ def test_definitions(name: str) -> None:
     check_definition(RULES[name], name, name)
 
 
-FLAGGED = [(rule.id, example) for rule in RULES.values() for example in rule.flagged]
-CLEAN = [(rule.id, example) for rule in RULES.values() for example in rule.clean]
+FLAGGED = [(rule.id, example) for rule in RULES.values() for example in rule.flagged if rule.language == "sql"]
+CLEAN = [(rule.id, example) for rule in RULES.values() for example in rule.clean if rule.language == "sql"]
 
 
 @pytest.mark.parametrize(("id_", "example"), FLAGGED, ids=[f"{i}: {e.code}" for i, e in FLAGGED])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from blastwall.languages.sql.expression import split_commas
 from blastwall.languages.sql.scanner import NAME, NUMBER, PARAM, STRING, WORD, Token
 from blastwall.languages.sql.script import find, group_end, name_at
 from blastwall.languages.sql.where import ALL, BROAD, KEY, KEYS, NONE, UNKNOWN, fold_where
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from blastwall.languages.sql.script import Script
 
@@ -67,13 +68,27 @@ def update(script: Script, tokens: Sequence[Token]) -> None:
     if set_at < 0 and where < 0 and not any(t.kind == PARAM for t in tokens):
         script.emit("unknown", tokens, (), "unknown", ("unparsed",), {"verb": "update"})
         return
-    _change(script, "update", tokens, script_name, where, joined, top)
+    added = set_at >= 0 and _fills_new_columns(script, tokens[set_at + 1 : body_end], script_name)
+    _change(script, "update", tokens, script_name, where, joined, top, {"created-here"} if added else set())
 
 
 def mutation(script: Script, action: Sequence[Token], name: str) -> None:
     """ClickHouse's ALTER TABLE t DELETE WHERE ... and UPDATE ... WHERE ..."""
     where = find(action, _WHERE, 1)
     _change(script, action[0].up.lower(), action, name, where, False, -1)
+
+
+def _fills_new_columns(script: Script, assignments: Sequence[Token], table: str) -> bool:
+    """Whether every column that is set was added earlier in this script, so that no value is lost."""
+    if not script.created:
+        return False
+    columns = []
+    for part in split_commas(assignments):
+        column, after = name_at(part, 0)
+        if not column or after >= len(part) or part[after].up != "=":
+            return False
+        columns.append(f"{table}.{column.rsplit('.', 1)[-1]}".lower())
+    return bool(columns) and script.created.issuperset(columns)
 
 
 def _clauses_end(tokens: Sequence[Token], after: int) -> int:
@@ -146,8 +161,17 @@ def _aliased(tokens: Sequence[Token], name: str, after: int, end: int) -> str:
     return name
 
 
-def _change(script: Script, verb: str, tokens: Sequence[Token], name: str, where: int, joined: bool, top: int) -> None:
-    flags: set[str] = set()
+def _change(
+    script: Script,
+    verb: str,
+    tokens: Sequence[Token],
+    name: str,
+    where: int,
+    joined: bool,
+    top: int,
+    known: Collection[str] = (),
+) -> None:
+    flags = set(known)
     limit_at = find(tokens, _FILTERS, 1)
     limit = top
     if limit_at >= 0:

@@ -402,6 +402,10 @@ def _alter_action(script: Script, action: Sequence[Token], kind: str, name: str)
     have = set(words)
     if first == "DROP":
         _alter_drop(script, action, words, kind, name)
+    elif first == "ADD" and kind == "table" and "EXISTS" not in have:
+        at = 2 if second == "COLUMN" else 1
+        if at < len(action) and action[at].up not in _NOT_COLUMNS:
+            script.created.add(f"{name}.{action[at].text}".lower())
     elif first == "TRUNCATE":
         script.emit("drop-partition", action, names, "several" if "," in have else "one", ("truncate",))
     elif first == "CLEAR" and second == "COLUMN":
