@@ -112,11 +112,8 @@ def _requests(text: str, snippet: Snippet, reading: Reading, budget: Budget) -> 
     except (ValueError, RecursionError):
         return
     for item in (value if isinstance(value, list) else [value])[:200]:
-        if (
-            isinstance(item, dict)
-            and isinstance(item.get("query"), str)
-            and not item["query"].lstrip().startswith('{"')
-        ):
+        query = item.get("query") if isinstance(item, dict) else None
+        if isinstance(item, dict) and isinstance(query, str) and not query.lstrip().startswith('{"'):
             data = {**(snippet.data or {}), **item}
             document = Snippet("graphql", query, data=data, context=snippet.context, origin=snippet.origin)
             inner = read(document, budget)
