@@ -76,8 +76,8 @@ def test_what_names_and_arguments_say(name: str, arguments: Any, about: str, wan
 
 
 def test_wider_never_scores_lower() -> None:
+    filters: list[dict[str, Any]] = [{"_id": "1"}, {"s": "old"}, {}]
     scores = [
-        score_effect(outcome_of("delete-many", {"collection": "c", "filter": chosen}).effect)[0]
-        for chosen in ({"_id": "1"}, {"s": "old"}, {})
+        score_effect(outcome_of("delete-many", {"collection": "c", "filter": chosen}).effect)[0] for chosen in filters
     ]
     assert scores == sorted(scores)
