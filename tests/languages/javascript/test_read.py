@@ -112,6 +112,7 @@ def test_nothing(text: str) -> None:
     "text",
     [
         "(" * 20_000,
+        "(a, b => c)(d)(e); [](x); ({})(y); (()=>1)()",
         "`${" * 2000,
         "a(" * 5000,
         "{" * 9000,
@@ -132,7 +133,7 @@ def test_nothing(text: str) -> None:
         "...(" * 999,
         "(a," * 5000,
     ],
-    ids=range(20),
+    ids=range(21),
 )
 def test_total(text: str) -> None:
     reading(text)

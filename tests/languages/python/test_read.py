@@ -198,3 +198,19 @@ def test_unread_danger_asks() -> None:
 )
 def test_total(text: str) -> None:
     reading(text)
+
+
+def test_the_last_of_many_calls_is_read_as_well() -> None:
+    calls = "".join(f"clean('build/{n}')\n" for n in range(60))
+    found = files(f"def clean(p): rmtree(p)\n{calls}clean(x)\nclean('/')\n")
+    assert found[-2:] == [("delete", "\0", True), ("delete", "/", True)]
+
+
+def test_functions_that_call_each_other_stay_within_the_budget() -> None:
+    body = "".join(
+        f"def f{n}(a, b):\n    f{(n + 1) % 9}(a, 1)\n    f{(n + 2) % 9}(b, 'x')\n    f{(n + 3) % 9}(a + b, b)\n"
+        for n in range(9)
+    )
+    budget = Budget()
+    read(Snippet("python", body + "f0('a', 'b')\nrmtree('/')\n", context=Context()), budget)
+    assert not budget.exhausted

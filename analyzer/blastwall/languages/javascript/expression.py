@@ -364,7 +364,8 @@ class Reader:
                 if resolved is not None:
                     steps = resolved
                     continue
-                self.calls.append(Chain(steps))
+                if steps:
+                    self.calls.append(Chain(steps))
             elif self.at < len(self.list) and self.list[self.at].kind == TEMPLATE and steps:
                 token = self.list[self.at]
                 self.at += 1

@@ -255,3 +255,25 @@ def to_json(value: Value | None, depth: int = 0) -> object:
     if isinstance(value, Either):
         return to_json(value.values[0], depth + 1) if value.values else HOLE
     return HOLE
+
+
+def signature(value: Value | None, depth: int = 0) -> object:
+    """Return something hashable that is equal for values that do the same where they are passed."""
+    if isinstance(value, Text):
+        return (value.text, value.path, value.glob, value.tree, value.filters)
+    if isinstance(value, Const):
+        return repr(value.value)[:64]
+    if isinstance(value, Code):
+        return id(value.node)
+    if depth > 4 or value is None:
+        return None
+    if isinstance(value, Items | Either):
+        return tuple(signature(each, depth + 1) for each in value.values)
+    if isinstance(value, Table):
+        return tuple((key, signature(each, depth + 1)) for key, each in value.values.items())
+    made: list[object] = [signature(value.base, depth + 1)]
+    for step in value.steps:
+        given = () if step.call is None else tuple(signature(each, depth + 1) for each in step.call.args)
+        named = () if step.call is None else tuple((k, signature(v, depth + 1)) for k, v in step.call.kwargs.items())
+        made.append((step.name, step.call is None, given, named))
+    return tuple(made)

@@ -20,6 +20,7 @@ from blastwall.languages.python.values import (
     Text,
     alternatives,
     known_text,
+    signature,
     text_of,
     unknown,
 )
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 60
 MAX_CALLS = 4
+#: With how many different arguments one function's body is read; more is over budget, and said to be.
+MAX_ENTRIES = 400
 _FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 #: What makes a stretch that can't be parsed worth a question: it may do one of these.
 _SUSPECT = (
@@ -94,7 +97,8 @@ class Walker:
         self.source = source
         self.folder = Folder(out.context, holes=source.holes)
         self.calls = 0
-        self.entered: set[int] = set()
+        self.entered: dict[int, set[object]] = {}
+        self.active: set[int] = set()
         self.methods: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
         self.branch = 0
 
@@ -385,9 +389,24 @@ class Walker:
     def _enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, given: Arguments, name: str) -> None:
         """Read a function's body with its parameters bound to what it is called with."""
         key = id(node)
-        if self.calls >= MAX_CALLS or not self.out.budget.spend():
+        if self.calls >= MAX_CALLS or key in self.active or not self.out.budget.spend():
             return
-        self.entered.add(key)
+        # the same arguments in the same place do the same: only what is new is read again
+        seen = self.entered.setdefault(key, set())
+        brought = (
+            tuple(signature(value) for value in given.args),
+            tuple((word, signature(value)) for word, value in given.kwargs.items()),
+            given.open,
+            self.out.context.cwd,
+        )
+        if brought in seen:
+            return
+        if len(seen) >= MAX_ENTRIES:
+            self.out.budget.exhausted = self.out.budget.exhausted or "nodes"
+            self.out.reading.finished = False
+            return
+        seen.add(brought)
+        self.active.add(key)
         self.calls += 1
         kept, branch = dict(self.folder.names), self.branch
         self.branch = 0
@@ -405,6 +424,7 @@ class Walker:
         # attributes outlive the call: `self.client = boto3.client(...)` in one method serves the others
         kept.update({word: value for word, value in changed.items() if "." in word})
         self.branch = branch
+        self.active.discard(key)
         self.calls -= 1
 
     def _bind_parameters(self, parameters: ast.arguments, given: Arguments) -> None:
