@@ -9,15 +9,27 @@ from __future__ import annotations
 class Budget:
     """What is left to spend on one call.
 
-    `nodes` counts tree nodes, words, tokens and acts; `snippets` counts pieces of embedded code; `text` is the
+    `nodes` counts tree nodes, words and tokens; `steps` what an interpreter of a tree does, `acts` what is judged:
+    both have purses of their own, so that text too long to be read to its end is judged as far as it was read; `snippets` counts pieces of embedded code; `text` is the
     longest snippet (code points) that is parsed in full; `depth` the deepest nesting, of carriers and of syntax.
     `exhausted` names the first limit that was hit, or is empty.
     """
 
-    __slots__ = ("depth", "exhausted", "nodes", "snippets", "text")
+    __slots__ = ("acts", "depth", "exhausted", "nodes", "snippets", "steps", "text")
 
-    def __init__(self, *, nodes: int = 200_000, snippets: int = 256, text: int = 262_144, depth: int = 12) -> None:
-        """Start with a full purse."""
+    def __init__(
+        self,
+        *,
+        nodes: int = 200_000,
+        steps: int = 200_000,
+        acts: int = 20_000,
+        snippets: int = 256,
+        text: int = 262_144,
+        depth: int = 12,
+    ) -> None:
+        """Start with full purses."""
+        self.acts = acts
+        self.steps = steps
         self.nodes = nodes
         self.snippets = snippets
         self.text = text
@@ -29,6 +41,22 @@ class Budget:
         self.nodes -= nodes
         if self.nodes < 0:
             self.exhausted = self.exhausted or "nodes"
+            return False
+        return True
+
+    def step(self, steps: int = 1) -> bool:
+        """Take `steps` of an interpreter from the purse; return False, from then on, once it is empty."""
+        self.steps -= steps
+        if self.steps < 0:
+            self.exhausted = self.exhausted or "steps"
+            return False
+        return True
+
+    def judge(self) -> bool:
+        """Take one act from the purse; return False, from then on, once it is empty."""
+        self.acts -= 1
+        if self.acts < 0:
+            self.exhausted = self.exhausted or "acts"
             return False
         return True
 

@@ -5,7 +5,7 @@ Touches neither disk nor clock nor network. Whatever breaks below becomes a noti
 
 from __future__ import annotations
 
-from blastwall.acts import Act
+from blastwall.acts import Act, Invocation
 from blastwall.budget import Budget
 from blastwall.context import Context, environment_of
 from blastwall.effects import DEVELOPMENT, LOSS, Effect, Target
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from blastwall.registry import Registry
 
 _UNKNOWN = frozenset({UNKNOWN})
+_UNTOLD = Effect("unknown", Target("nothing"))
+#: A program named by its path is the project's own, or as good as: it is run, whatever it does.
+_RUN = Effect("execute", Target("code", "a local program"))
 #: Code in these languages is known to be code, but no reader for it exists yet: running it is running what can't be seen.
 _UNREAD = frozenset({"perl", "ruby", "php", "lua", "r", "go", "awk", "unknown"})
 
@@ -94,13 +97,15 @@ class _Work:
             if isinstance(item, Effect):
                 self.effects.append(item)
                 continue
-            if not budget.spend():
-                break
             if isinstance(item, Snippet):
                 pending.extend(reversed(self.read(item)))
                 continue
+            if not budget.judge():
+                break
             further: list[Snippet | Act | Effect] = []
+            spoken = False
             for answer in judge(item, self.notices):
+                spoken = True
                 if isinstance(answer, Finding):
                     if answer.snippet is None:
                         answer.snippet = item.snippet
@@ -116,6 +121,10 @@ class _Work:
                         answer.latent = answer.latent or item.snippet.latent
                         answer.pointer = answer.pointer or item.snippet.pointer
                     further.append(answer)
+            if not spoken and not _is_cmdlet(item):
+                # Unknown is unknown: a role that may only read must not get what nobody knows.
+                path = isinstance(item, Invocation) and "/" in item.name.text
+                self.effects.append(_RUN if path else _UNTOLD)
             pending.extend(reversed(further))
         if budget.exhausted:
             self.notices.append(
@@ -219,6 +228,11 @@ def context_of(call: ToolCall, policy: Policy) -> Context:
         platform="windows" if windows else "posix",
         environment=environment,
     )
+
+
+def _is_cmdlet(act: Act) -> bool:
+    """Whether this is a cmdlet: PowerShell's reader gives each a statement beside the invocation, which is judged."""
+    return isinstance(act, Invocation) and act.snippet.language == "powershell" and "-" in act.program
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:

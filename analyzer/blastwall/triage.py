@@ -6,7 +6,7 @@ word of the knowledge's vocabulary stands, invokes nothing that any rule judges.
 
 from __future__ import annotations
 
-from blastwall.model import READ, UNKNOWN
+from blastwall.model import EXECUTE, READ, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ LONGEST = 2_048
 
 _UNKNOWN = frozenset({UNKNOWN})
 _READ = frozenset({READ})
+_EXECUTE = frozenset({EXECUTE})
 
 
 class Triage:
@@ -47,6 +48,7 @@ class Triage:
             return None
         readers = self.readers
         operations = _READ
+        unknown = False
         for command in text.translate(_BREAKS).split("\0"):
             words = command.split(None, 1)
             if not words:
@@ -55,9 +57,14 @@ class Triage:
             if "=" in program:
                 # An assignment may inject code or flags into what follows it.
                 return None
-            if program not in readers:
-                operations = _UNKNOWN
-        return operations
+            if program in readers:
+                continue
+            if "/" in program:
+                if program.rpartition("/")[2] not in readers:
+                    operations = operations | _EXECUTE
+            else:
+                unknown = True
+        return operations | _UNKNOWN if unknown else operations
 
 
 #: Words of the shell that change what later words mean.

@@ -150,7 +150,7 @@ class Lowerer(Memory):
         kind = type(node)
         if kind is Simple:
             return self.simple(node)  # type: ignore[arg-type]
-        if self.depth > 80 or not self.budget.spend():
+        if self.depth > 80 or not self.budget.step():
             self.reading.finished = False
             return HOLE
         self.depth += 1
@@ -322,7 +322,7 @@ class Lowerer(Memory):
 
     def simple(self, node: Simple) -> str:
         """Run a simple command, once for every combination of the values of its variables."""
-        if not self.budget.spend(1 + len(node.words)):
+        if not self.budget.step(1 + len(node.words)):
             self.reading.finished = False
             return HOLE
         if not self.choices:
