@@ -6,7 +6,7 @@ word of the knowledge's vocabulary stands, invokes nothing that any rule judges.
 
 from __future__ import annotations
 
-from blastwall.model import EXECUTE, READ, UNKNOWN
+from blastwall.model import EXECUTE, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,20 +21,18 @@ _JOINTS = str.maketrans({c: " " for c in "/.:=@,%+"})
 LONGEST = 2_048
 
 _UNKNOWN = frozenset({UNKNOWN})
-_READ = frozenset({READ})
-_EXECUTE = frozenset({EXECUTE})
 
 
 class Triage:
     """Holds the vocabulary of one registry. Words that start a construct of the shell itself are always suspect."""
 
-    __slots__ = ("readers", "vocabulary")
+    __slots__ = ("plain", "vocabulary")
 
     def __init__(self, registry: Registry) -> None:
         """Compile the vocabulary."""
         words = registry.vocabulary("shell")
         self.vocabulary = None if words is None else words | _SYNTAX
-        self.readers = registry.reads()
+        self.plain = registry.plain()
 
     def shell(self, text: str) -> frozenset[str] | None:
         """Return the operations of an inert shell text, or None where it is suspect."""
@@ -46,9 +44,8 @@ class Triage:
             lowered.translate(_BREAKS).translate(_JOINTS).split()
         ):
             return None
-        readers = self.readers
-        operations = _READ
-        unknown = False
+        plain = self.plain
+        operations = set()
         for command in text.translate(_BREAKS).split("\0"):
             words = command.split(None, 1)
             if not words:
@@ -57,14 +54,9 @@ class Triage:
             if "=" in program:
                 # An assignment may inject code or flags into what follows it.
                 return None
-            if program in readers:
-                continue
-            if "/" in program:
-                if program.rpartition("/")[2] not in readers:
-                    operations = operations | _EXECUTE
-            else:
-                unknown = True
-        return operations | _UNKNOWN if unknown else operations
+            operation = plain.get(program) or plain.get(program.rpartition("/")[2])
+            operations.add(operation or (EXECUTE if "/" in program else UNKNOWN))
+        return frozenset(operations) if operations else _UNKNOWN
 
 
 #: Words of the shell that change what later words mean.

@@ -64,12 +64,14 @@ class Registry:
                 words.update(rule.triggers)
         return frozenset(words)
 
-    def reads(self) -> frozenset[str]:
-        """Programs of which every invocation only reads, as the index proves it."""
-        found: set[str] = set()
+    def plain(self) -> dict[str, str]:
+        """Programs that no rule and no entry can flag, and the operation of every invocation of each."""
+        found: dict[str, str] = {}
         for manifest in self._manifests:
-            found |= manifest.READERS
-        return frozenset(found)
+            found.update(manifest.PLAIN)
+        for _, key in self._extra:
+            found.pop(key, None)
+        return found
 
     # -- judging -------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from blastwall.catalogue.schema import Catalogue, read
+from blastwall.effects import VERBS
 from blastwall.errors import DefinitionError
 from blastwall.rule import Carrier, Rule, check_definition
 
@@ -88,15 +89,15 @@ def render(package: str) -> dict[str, str]:
                 triggers[language] = None
     tables: dict[str, dict[str, list[str]]] = {"PROGRAMS": {}, "REQUESTS": {}, "FIELDS": {}, "TOOLS": {}}
     files: dict[str, str] = {}
-    readers: set[str] = set()
+    plain: dict[str, str] = {}
     words = triggers.setdefault("shell", set())
     for file in catalogue:
         shard = file.file.removesuffix(".toml").replace("-", "_").replace(".", "_")
         files[f"{shard}.py"] = _HEADER + "SHARD = " + _literal(file.shard) + "\n"
         for program, spec in file.shard.get("programs", {}).items():
             tables["PROGRAMS"].setdefault(program, []).append(shard)
-            if not spec.get("operations") and spec.get("operation") == "read":
-                readers.add(program)
+            if set(spec) <= {"style", "operation", "help"} and not spec.get("help", True) and program not in plain:
+                plain[program] = VERBS[spec.get("operation", "unknown")][0]
             elif words is not None:
                 words.add(program.lower())
         for section, table, keys in (("requests", "REQUESTS", "hosts"), ("fields", "FIELDS", "names"), ("tools", "TOOLS", "names")):
@@ -109,7 +110,8 @@ def render(package: str) -> dict[str, str]:
     for name, rule in rules:
         del name
         if rule.act == "invocation":
-            readers.difference_update(rule.keys)
+            for key in rule.keys:
+                plain.pop(key, None)
     lines = [_HEADER]
     lines.append(f"RULES: dict[str, dict[str, tuple[str, ...]]] = {_literal(_sorted(by_kind))}\n")
     for table, rows in tables.items():
@@ -119,7 +121,7 @@ def render(package: str) -> dict[str, str]:
         f"    {k!r}: None" if v is None else f"    {k!r}: frozenset({_literal(v, 1)})" for k, v in rendered.items()
     )
     lines.append(f"TRIGGERS: dict[str, frozenset[str] | None] = {{\n{body},\n}}\n")
-    lines.append(f"READERS: frozenset[str] = frozenset({_literal(sorted(readers))})\n")
+    lines.append(f"PLAIN: dict[str, str] = {_literal(dict(sorted(plain.items())))}\n")
     files["manifest.py"] = "\n".join(lines)
     files["__init__.py"] = _HEADER
     return files
