@@ -5,7 +5,7 @@ from __future__ import annotations
 #: language -> {name: text}; the names pin what is measured
 TEXTS: dict[str, dict[str, str]] = {
     "shell": {
-        "inert-100B": "ls -la src/components/forms && cat package.json && wc -l src/index.ts && head -n 40 docs/index.txt",
+        "inert-100B": "ls -la src/components/forms && cat package.json && wc -l src/index.ts && head docs/index.txt",
         "suspect-typical": 'cd "$HOME/app" && git fetch -q && rm -rf "$BUILD_DIR/tmp" && docker compose up -d web',
         "suspect-short": "rm -rf node_modules",
         "destructive": "sudo bash -c 'rm -rf /var/lib/postgresql/*' && kubectl delete ns prod --wait=false",

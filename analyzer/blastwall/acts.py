@@ -19,9 +19,9 @@ HOLE = "\0"
 
 
 class Arg:
-    """One word as the program would receive it, quotes and known expansions resolved.
+    r"""One word as the program would receive it, quotes and known expansions resolved.
 
-    `text` has a `HOLE` for each part that is unknown (`"$X/build"` is `"\\0/build"`), so prefix and suffix stay
+    `text` has a `HOLE` for each part that is unknown (`"$X/build"` is `"\0/build"`), so prefix and suffix stay
     readable. `glob` is true where the shell would still expand unquoted `*`, `?` or `[` in it. `split` is true where
     an unquoted unknown may become any number of words, none included. `span` lies in the snippet's text.
     """
@@ -177,7 +177,10 @@ class Request(Act):
 
 #: What a file change does to `path`. `write` creates or replaces; `overwrite` replaces what is known to exist or is
 #: opened for replacing; `mode` and `owner` change who may use it; `wipe` makes the old content unreadable.
-CHANGES = ("delete", "rmdir", "overwrite", "write", "append", "truncate", "move", "link", "mode", "owner", "wipe", "format")
+CHANGES = (
+    *("delete", "rmdir", "overwrite", "write", "append", "truncate"),
+    *("move", "link", "mode", "owner", "wipe", "format"),
+)
 
 
 class FileChange(Act):

@@ -65,9 +65,7 @@ class Analyzer:
         context = context_of(ToolCall("", cwd=cwd, labels=labels), self.policy)
         if language in ("powershell", "cmd"):
             context = context.derive(platform="windows")
-        return self._engine.read(
-            Snippet(language, text, context=context, dialect=dialect, name=name, latent=latent)
-        )
+        return self._engine.read(Snippet(language, text, context=context, dialect=dialect, name=name, latent=latent))
 
     def describe(self) -> list[RuleInfo]:
         """Return every rule and catalogue entry with its documentation. Raises `DefinitionError`."""

@@ -10,9 +10,10 @@ class Budget:
     """What is left to spend on one call.
 
     `nodes` counts tree nodes, words and tokens; `steps` what an interpreter of a tree does, `acts` what is judged:
-    both have purses of their own, so that text too long to be read to its end is judged as far as it was read; `snippets` counts pieces of embedded code; `text` is the
-    longest snippet (code points) that is parsed in full; `depth` the deepest nesting, of carriers and of syntax.
-    `exhausted` names the first limit that was hit, or is empty.
+    both have purses of their own, so that text too long to be read to its end is judged as far as it was read.
+    `snippets` counts pieces of embedded code; `text` is the longest snippet (code points) that is parsed in full;
+    `depth` the deepest nesting, of carriers and of syntax. `exhausted` names the first limit that was hit, or is
+    empty.
     """
 
     __slots__ = ("acts", "depth", "exhausted", "nodes", "snippets", "steps", "text")

@@ -73,13 +73,12 @@ class _Reader:
             header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line)
             if header:
                 here = header.group(1).replace('"', "").replace("'", "")
-                seen += here == table or here == key
+                seen += here in (table, key)
                 if here == ".".join(parts) and seen >= index:
                     return number
             bare = re.match(r"\s*[\"']?([\w-]+)[\"']?\s*(=|\.)", line)
-            if bare and bare.group(1) == leaf and (here == table or (not table and not here)) and seen >= min(index, seen):
-                if not table or seen >= index:
-                    return number
+            if bare and bare.group(1) == leaf and here == table and (not table or seen >= index):
+                return number
         return None
 
     def known(self, table: dict[str, Any], prefix: str, allowed: tuple[str, ...]) -> None:
@@ -109,7 +108,8 @@ class _Reader:
         confirm = self.score(data, f"{prefix}confirm", default.confirm)
         deny = self.score(data, f"{prefix}deny", max(default.deny, confirm))
         if confirm > deny:
-            raise self.fail(f"{prefix}confirm", f"is {confirm}, above `deny` ({deny})", "a score at most that of `deny`")
+            above = f"is {confirm}, above `deny` ({deny})"
+            raise self.fail(f"{prefix}confirm", above, "a score at most that of `deny`")
         return Thresholds(confirm, deny)
 
     def policy(self, data: dict[str, Any], today: str) -> Policy:

@@ -27,7 +27,7 @@ _UNKNOWN = frozenset({UNKNOWN})
 _UNTOLD = Effect("unknown", Target("nothing"))
 #: A program named by its path is the project's own, or as good as: it is run, whatever it does.
 _RUN = Effect("execute", Target("code", "a local program"))
-#: Code in these languages is known to be code, but no reader for it exists yet: running it is running what can't be seen.
+#: Known to be code, but no reader for it exists yet: running it is running what can't be seen.
 _UNREAD = frozenset({"perl", "ruby", "php", "lua", "r", "go", "awk", "unknown"})
 
 
@@ -128,7 +128,9 @@ class _Work:
             pending.extend(reversed(further))
         if budget.exhausted:
             self.notices.append(
-                Notice("over-budget", f"not analysed to the end: the budget of {budget.exhausted} ran out", confirm=True)
+                Notice(
+                    "over-budget", f"not analysed to the end: the budget of {budget.exhausted} ran out", confirm=True
+                )
             )
 
     def read(self, snippet: Snippet) -> list[Snippet | Act | Effect]:
@@ -147,7 +149,7 @@ class _Work:
             snippet.text = snippet.text[: budget.text]
         try:
             read = frontend(language)
-            assert read is not None  # noqa: S101 - the table above has it
+            assert read is not None, "the table above has it"
             reading = read(snippet, budget)
         except Exception as error:
             self.notices.append(

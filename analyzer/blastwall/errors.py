@@ -1,4 +1,4 @@
-"""Every error Blastwall raises on purpose. Analysis itself raises none of them: they are for its embedders' mistakes."""
+"""Every error Blastwall raises on purpose. Analysis itself raises none: they are for its embedders' mistakes."""
 
 from __future__ import annotations
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 _FOLDERS = frozenset(
     {"test", "tests", "__tests__", "testing", "spec", "specs", "e2e", "fixture", "fixtures", "testdata", "test-data"}
-    | {"doc", "docs", "documentation", "example", "examples", "sample", "samples", "mock", "mocks", "__mocks__", "snapshots"}
+    | {
+        "doc",
+        "docs",
+        "documentation",
+        "example",
+        "examples",
+        "sample",
+        "samples",
+        "mock",
+        "mocks",
+        "__mocks__",
+        "snapshots",
+    }
     | {"down", "rollback", "rollbacks", "undo"}
 )
 _PROSE = (".md", ".mdx", ".markdown", ".rst", ".txt", ".adoc", ".org", ".tex", ".html")

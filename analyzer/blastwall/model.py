@@ -136,7 +136,9 @@ class Origin:
             return self.span
         first, last = span
         begin = starts[first] if first < len(starts) else self.span[1]
-        end = starts[last - 1] + 1 if first < last <= len(starts) else max(begin, self.span[1] if last > first else begin)
+        end = (
+            starts[last - 1] + 1 if first < last <= len(starts) else max(begin, self.span[1] if last > first else begin)
+        )
         return (begin, end)
 
 
@@ -149,7 +151,19 @@ class Snippet:
     where there is one.
     """
 
-    __slots__ = ("argv", "context", "data", "depth", "dialect", "language", "latent", "name", "origin", "pointer", "text")
+    __slots__ = (
+        "argv",
+        "context",
+        "data",
+        "depth",
+        "dialect",
+        "language",
+        "latent",
+        "name",
+        "origin",
+        "pointer",
+        "text",
+    )
 
     def __init__(
         self,
@@ -267,7 +281,9 @@ class Notice:
 
     __slots__ = ("confirm", "id", "message", "pointer", "span")
 
-    def __init__(self, id: str, message: str, *, confirm: bool = False, pointer: str = "", span: Span = NOWHERE) -> None:
+    def __init__(
+        self, id: str, message: str, *, confirm: bool = False, pointer: str = "", span: Span = NOWHERE
+    ) -> None:
         """Hold the notice."""
         self.id = id
         self.message = message

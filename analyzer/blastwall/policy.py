@@ -1,4 +1,4 @@
-"""Turns a scored call into a decision: thresholds by environment and role, expendable and protected names, suppressions.
+"""Turns a scored call into a decision: thresholds by environment, expendable and protected names, suppressions.
 
 Policy moves the lines between `allow`, `confirm` and `deny`; it never changes what a rule found. The exceptions are
 the two kinds of names it may declare (expendable, protected), which are factors of the score like any other.

@@ -108,7 +108,9 @@ def test_written_code_is_latent() -> None:
     body = {"content": "#!/bin/sh\nrm -rf /\n"}
     assert analyze(ToolCall("Write", {"file_path": "clean.sh", **body})).decision == "confirm"
     assert analyze(ToolCall("Write", {"file_path": "tests/fixtures/clean.sh", **body})).decision == "allow"
-    assert analyze(ToolCall("Write", {"file_path": "README.md", "content": "Never run `rm -rf /`."})).decision == "allow"
+    assert (
+        analyze(ToolCall("Write", {"file_path": "README.md", "content": "Never run `rm -rf /`."})).decision == "allow"
+    )
 
 
 def test_same_call_same_verdict() -> None:

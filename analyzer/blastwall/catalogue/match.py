@@ -51,7 +51,10 @@ class Program:
         self.always = groups.pop(_ANY, [])
         self.entries = sorted(groups.items(), key=lambda item: _exactness(item[0]), reverse=True)
         self.lists: dict[tuple[str, ...], str] = {
-            tuple(path): verb for part in specs for verb in ("read", "write", "execute", "permit") for path in part.get(verb, ())
+            tuple(path): verb
+            for part in specs
+            for verb in ("read", "write", "execute", "permit")
+            for path in part.get(verb, ())
         }
 
     def judge(self, act: Invocation) -> Iterator[Finding | Effect | FileChange]:
@@ -173,7 +176,7 @@ def _applies(entry: Entry, options: Options, arguments: Sequence[Arg], act: Invo
     if "not_argument" in entry and any(_text_matches(arg.text, entry["not_argument"]) for arg in arguments):
         return False
     count = len(arguments)
-    return entry.get("at_least", 0) <= count <= entry.get("at_most", count)
+    return bool(entry.get("at_least", 0) <= count <= entry.get("at_most", count))
 
 
 def _text_matches(text: str, patterns: Sequence[str]) -> bool:

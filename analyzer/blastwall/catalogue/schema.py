@@ -197,7 +197,8 @@ class _Reader:
             instead = item.get("instead")
             if not isinstance(instead, dict) or not instead.get("text") or set(instead) - {"text", "command"}:
                 raise self.refuse(id_, "needs `instead` with `text` and, where there is one, `command`")
-        compiled = {key: value for key, value in item.items() if key not in ("why", "source", "flagged", "clean", "note")}
+        prose = ("why", "source", "flagged", "clean", "note")
+        compiled = {key: value for key, value in item.items() if key not in prose}
         if section == "operation":
             paths = item.get("paths", [item.get("path", "")])
             compiled.pop("path", None)

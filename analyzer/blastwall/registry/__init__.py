@@ -40,7 +40,8 @@ class Registry:
                 self._manifests.append(import_module(f"{package}.index.manifest"))
             except ImportError as error:
                 raise KnowledgeError(
-                    f"the package {package!r} has no index ({error}); build it with `python -m blastwall.registry.build`"
+                    f"the package {package!r} has no index ({error}); "
+                    "build it with `python -m blastwall.registry.build`"
                 ) from error
         self._extra: dict[tuple[str, str], tuple[Rule | Carrier, ...]] = {}
         for rule in extra:
@@ -173,9 +174,8 @@ class Registry:
                     found.append(module.RULE if hasattr(module, "RULE") else module.CARRIER)
                 except Exception as error:
                     broken = True
-                    notices.append(
-                        Notice("rule-broken", f"`{name}` can't be loaded: {type(error).__name__}: {error}", confirm=True)
-                    )
+                    reason = f"`{name}` can't be loaded: {type(error).__name__}: {error}"
+                    notices.append(Notice("rule-broken", reason, confirm=True))
         found += self._extra.get((kind, key), ())
         if not broken and len(self._keys) < 8192:
             self._keys[kind, key] = tuple(found)

@@ -1,4 +1,4 @@
-"""Variables and configuration options whose value a program runs as a command: `EDITOR`, `GIT_SSH_COMMAND`, `ProxyCommand`."""
+"""Variables and settings whose value a program runs as a command: `EDITOR`, `GIT_SSH_COMMAND`, `ProxyCommand`."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class InjectedCode(Carrier):
         assert isinstance(act, Invocation)
         env = act.context.env
         for name in _VARIABLES[act.program]:
-            value = env.get(name)
+            value = env.get(name, "")
             # A plain program name (`EDITOR=vim`) only chooses among programs.
             if value and value != HOLE and any(c in value for c in " \t;|&`$(\n"):
                 yield code(act, Arg(value, act.span))
@@ -117,15 +117,15 @@ def _settings(act: Invocation) -> Iterator[Snippet]:
         if not key:
             break
         pairs.append((key, Arg(env.get(f"GIT_CONFIG_VALUE_{index}", ""), act.span)))
-    for key, value in pairs:
+    for key, setting in pairs:
         lowered = key.lower()
         if lowered.startswith("alias."):
-            if value.text.startswith("!"):
-                yield code(act, Arg(value.text[1:], value.span))
+            if setting.text.startswith("!"):
+                yield code(act, Arg(setting.text[1:], setting.span))
             else:
-                yield code(act, Arg("git " + value.text, value.span))
+                yield code(act, Arg("git " + setting.text, setting.span))
         elif lowered in _GIT_SETTINGS or lowered.endswith(_GIT_SUFFIXES):
-            yield code(act, Arg(value.text.removeprefix("!"), value.span))
+            yield code(act, Arg(setting.text.removeprefix("!"), setting.span))
 
 
 def _ssh_options(act: Invocation) -> Iterator[Snippet]:

@@ -1,4 +1,4 @@
-"""Runners that find a program by the name of its package or module: `npx prisma`, `pnpm prisma`, `python -m alembic`."""
+"""Runners that find a program by its package's or module's name: `npx prisma`, `python -m alembic`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,21 @@ _NPX_VALUES = frozenset({"-p", "--package", "-w", "--workspace", "--node-options
 _PYTHONS = ("python", "python2", "python3", "py", "pypy", "pypy3", *(f"python3.{minor}" for minor in range(6, 16)))
 #: Subcommands of their own, so that `yarn add` is not a program called `add` and `pnpm rm` not the program `rm`.
 _OWN = frozenset(
-    "add install i ci remove rm uninstall un update up upgrade run run-script exec dlx x create init publish pack link"
-    " unlink why ls list info view outdated audit config cache set version workspace workspaces import store prune"
-    " rebuild dedupe patch fetch deploy env test t start stop restart login logout whoami search root bin help node"
-    " plugin constraints explain npm policies licenses unplug pm repl build approve-builds self-update setup server".split()
+    (
+        *("add", "install", "i", "ci", "remove", "rm", "uninstall", "un", "update"),
+        *("up", "upgrade", "run", "run-script", "exec", "dlx", "x", "create", "init"),
+        *("publish", "pack", "link", "unlink", "why", "ls", "list", "info", "view"),
+        *("outdated", "audit", "config", "cache", "set", "version", "workspace", "workspaces", "import"),
+        *("store", "prune", "rebuild", "dedupe", "patch", "fetch", "deploy", "env", "test"),
+        *("t", "start", "stop", "restart", "login", "logout", "whoami", "search", "root"),
+        *("bin", "help", "node", "plugin", "constraints", "explain", "npm", "policies", "licenses"),
+        *("unplug", "pm", "repl", "build", "approve-builds", "self-update", "setup", "server"),
+    )
 )
 #: package -> the program it installs, where the names differ
 _PROGRAMS = {"@prisma/cli": "prisma", "@railway/cli": "railway", "sequelize-cli": "sequelize", "aws-cdk": "cdk"}
-_PROGRAMS |= {"firebase-tools": "firebase", "netlify-cli": "netlify", "@neondatabase/cli": "neonctl", "django": "django-admin"}
+_PROGRAMS |= {"firebase-tools": "firebase", "netlify-cli": "netlify", "@neondatabase/cli": "neonctl"}
+_PROGRAMS["django"] = "django-admin"
 #: file names that are programs of their own, whatever interpreter is put before them
 _SCRIPTS = {"manage.py": "manage.py", "artisan": "artisan", "rails": "rails", "rake": "rake"}
 
@@ -32,7 +39,8 @@ _SCRIPTS = {"manage.py": "manage.py", "artisan": "artisan", "rails": "rails", "r
 class PackageRunners(Carrier):
     """`npx`, `bunx`, `pnpm`, `yarn` and `python -m` start a program by name: it is judged under that name.
 
-    **Source:** https://docs.npmjs.com/cli/commands/npx, https://pnpm.io/cli/exec, https://docs.python.org/3/using/cmdline.html
+    **Source:** https://docs.npmjs.com/cli/commands/npx, https://pnpm.io/cli/exec,
+    https://docs.python.org/3/using/cmdline.html
     """
 
     id = "package-runners"
