@@ -35,10 +35,7 @@ def load(path: str | Path, *, today: str = "") -> Policy:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise ConfigError("is not UTF-8", file=name, line=line) from error
-    try:
-        return parse(text, file=name, today=today)
-    except RecursionError as error:
-        raise ConfigError("is nested too deeply", file=name) from error
+    return parse(text, file=name, today=today)
 
 
 def parse(text: str, *, file: str = "<policy>", today: str = "") -> Policy:
@@ -50,6 +47,9 @@ def parse(text: str, *, file: str = "<policy>", today: str = "") -> Policy:
         raise ConfigError(
             f"is not valid TOML: {error}", file=file, line=int(found.group(1)) if found else None
         ) from error
+    except RecursionError:
+        # The traceback of a thousand frames says nothing: the text itself is at fault.
+        raise ConfigError("is nested too deeply", file=file, line=1) from None
     return _Reader(text, file).policy(data, today or datetime.datetime.now(datetime.UTC).date().isoformat())
 
 
