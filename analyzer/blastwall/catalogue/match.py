@@ -8,7 +8,7 @@ from blastwall.acts import HOLE, FileChange, Invocation, Request, Statement, Too
 from blastwall.context import environment_of
 from blastwall.effects import LOSS, SCOPES, Effect, Target
 from blastwall.invocation import Options, parse
-from blastwall.model import HIGH, Finding, Instead
+from blastwall.model import HIGH, LOW, Finding, Instead
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -205,8 +205,10 @@ def _speak_for(
         and facts.get("kind", "resource") not in ("runtime", "cache", "process", "record")
         and entry.get("name", "arguments").startswith(("arg", "opt"))
     ):
-        # A destructive verb whose target is not said: it may come from a file, a default or standard input.
+        # A destructive verb whose target is not said: it may come from a file, a default or standard input. Unknown
+        # asks; it is not known to be everything.
         scope = "unknown"
+        facts["confidence"] = LOW
     loose = [arg for arg in arguments if arg.split or arg.glob]
     if loose and entry.get("name", "arguments").startswith("arguments") and scope in ("one", "several"):
         scope = "many"
