@@ -8,7 +8,7 @@ from __future__ import annotations
 from blastwall.acts import Act, Invocation
 from blastwall.budget import Budget
 from blastwall.context import Context, environment_of
-from blastwall.effects import DEVELOPMENT, LOSS, Effect, Target
+from blastwall.effects import DEVELOPMENT, LOSS, PRODUCTION, Effect, Target
 from blastwall.extraction import extract
 from blastwall.languages import FRONTENDS, frontend
 from blastwall.latent import inert_file
@@ -110,7 +110,7 @@ class _Work:
                     if answer.snippet is None:
                         answer.snippet = item.snippet
                     if answer.effect.environment == UNKNOWN:
-                        answer.effect.environment = item.context.environment
+                        answer.effect.environment = _environment(answer.effect, item.context)
                     self.findings.append(answer)
                     self.effects.append(answer.effect)
                 elif isinstance(answer, Effect):
@@ -230,6 +230,13 @@ def context_of(call: ToolCall, policy: Policy) -> Context:
         platform="windows" if windows else "posix",
         environment=environment,
     )
+
+
+def _environment(effect: Effect, context: Context) -> str:
+    """The context's class; production where it is unknown and the target's own name says so."""
+    if context.environment == UNKNOWN and environment_of(effect.target.name) == PRODUCTION:
+        return PRODUCTION
+    return context.environment
 
 
 def _is_cmdlet(act: Act) -> bool:

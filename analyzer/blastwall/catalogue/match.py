@@ -83,9 +83,9 @@ class Program:
             answered = False
             for entry in entries:
                 own = options
-                if entry.get("values") or entry.get("switches"):
+                if entry.get("values") or entry.get("switches") or entry.get("long"):
                     own_values = (taking | frozenset(entry.get("values", ()))) - frozenset(entry.get("switches", ()))
-                    own = parse(args, style=self.style, values=own_values, long=self.long)
+                    own = parse(args, style=self.style, values=own_values, long=entry.get("long", self.long))
                     taken = max(_path_length(path, [arg.text for arg in own.arguments]), 0)
                 if not _applies(entry, own, own.arguments[taken:], act):
                     continue
@@ -221,31 +221,35 @@ def _speak_for(
     environment = environment_of(*where, *names)
     if environment == "unknown":
         environment = act.context.environment
-    kinds = _kinds(entry, names)
-    if kinds:
-        picked = kinds if isinstance(kinds, dict) else {"kind": kinds}
-        facts.update(picked)
-    yield from _conclude(entry, act, facts, names, scope, environment, span=_span(act, entry, arguments))
-
-
-def _kinds(entry: Entry, names: list[str]) -> Any:
-    """Pick the kind by the type word (`ns`, `pvc/data`, `deploy,svc`), drop that word from the names."""
+    span = _span(act, entry, arguments)
     table = entry.get("kinds")
     if not table or not names:
-        return None
-    word, slash, _ = names[0].partition("/")
-    found = None
-    for one in word.lower().split(","):
-        short = one.partition(".")[0]
-        for patterns, value in table.items():
-            if short in patterns.split("|"):
-                found = value
-                break
-        if found is not None:
-            break
-    if not slash and len(names) > 1 and entry.get("typed_names"):
-        del names[0]
-    return found
+        yield from _conclude(entry, act, facts, names, scope, environment, span=span)
+        return
+    for word, named in _by_type(names, typed=bool(entry.get("typed_names"))):
+        picked = _kind(table, word)
+        of_type = {**facts, **(picked if isinstance(picked, dict) else {"kind": picked})} if picked else facts
+        reach = "one" if scope == "several" and len(named) == 1 else of_type["scope"] if "scope" in of_type else scope
+        yield from _conclude(entry, act, of_type, named, wider(reach, scope), environment, span=span)
+
+
+def _by_type(names: Sequence[str], *, typed: bool) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield each type word with the names it stands for: `ns a b`, `deploy,svc web`, `pod/a pvc/b`."""
+    if any("/" in name for name in names):
+        for name in names:
+            yield name.partition("/")[0], (name,)
+        return
+    rest = names[1:] if typed and len(names) > 1 else names
+    for word in names[0].split(","):
+        yield word, rest
+
+
+def _kind(table: Mapping[str, Any], word: str) -> Any:
+    short = word.lower().partition(".")[0]
+    for patterns, value in table.items():
+        if short in patterns.split("|"):
+            return value
+    return None
 
 
 def _names(entry: Entry, options: Options, arguments: Sequence[Arg]) -> list[str]:
@@ -295,7 +299,9 @@ def _conclude(
         return
     message = str(facts.get("message", ""))
     if "{name}" in message:
-        message = message.replace("{name}", f"`{label}`" if label else "what it names")
+        # A name from the command is code; words the entry itself gives ("every release") are prose.
+        shown = label if label and label == entry.get("name") else f"`{label}`" if label else "what it names"
+        message = message.replace("{name}", shown)
     instead = entry.get("instead")
     yield Finding(
         entry["id"],
