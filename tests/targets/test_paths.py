@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from blastwall.acts import HOLE, Arg
 from blastwall.context import Context
 from blastwall.effects import EXPENDABLE, KINDS
+from blastwall.model import Snippet
 from blastwall.targets import describe, is_inside, is_vital_file, path
 
 LINUX = Context(cwd="/home/al/proj", workspace="/home/al/proj", home="/home/al")
@@ -110,8 +111,9 @@ REGENERABLE = [
     "x.class",
     ".DS_Store",
     "Thumbs.db",
-    "notes~",
-    ".x.swp",
+    "vendor/bundle",
+    "public/build",
+    "bin/Release",
     "bin/Debug",
     "obj",
     "/opt/x/node_modules",
@@ -156,10 +158,10 @@ def test_look_alikes_are_not_regenerable(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "context"),
     [
-        ("/tmp", LINUX),
-        ("/tmp/*", LINUX),
         ("/tmp/x/y", LINUX),
-        ("/var/tmp/x", LINUX),
+        ("/tmp/x", LINUX),
+        ("/tmp/build-*", LINUX),
+        ("/tmp/x/*", LINUX),
         ("/private/tmp/x", MAC),
         ("/private/var/folders/a/b/T/x", MAC),
         ("/tmp/" + HOLE, LINUX),
@@ -246,6 +248,44 @@ def test_login_on_another_host_starts_at_home() -> None:
     assert judged("*", LINUX.elsewhere(container="web"))[0] == "workspace"
 
 
+SHARED = [
+    "/tmp",
+    "/tmp/",
+    "/tmp/*",
+    "/tmp/.*",
+    "/tmp/*.log",
+    "/private/tmp",
+    "/var/folders/a/b/T",
+    "/var/tmp",
+    "/dev/shm",
+]
+
+
+@pytest.mark.parametrize("text", [*SHARED, "/var/tmp/x"])
+def test_temp_that_others_use_or_count_on_is_no_waste(text: str) -> None:
+    kind, expendable = judged(text, LINUX)
+    assert kind in ("file", "directory") and not expendable
+
+
+@pytest.mark.parametrize(
+    ("links", "text", "expected"),
+    [
+        ({"build": "/home/al"}, "build/", ("home", "")),
+        ({"build": "data"}, "build/", ("directory", "")),
+        ({"build": "data"}, "build/x", ("directory", "")),
+        ({"x": "/"}, "x/*", ("root", "")),
+        ({"a": "b", "b": "/etc"}, "a/", ("system", "")),
+        ({"a": "b", "b": "a"}, "a/", ("directory", "")),
+        ({"latest": "data"}, "latest", ("file", "created-here")),
+        ({"other": "/"}, "build/", ("directory", "regenerable")),
+    ],
+)
+def test_links_made_in_the_call(links: dict[str, str], text: str, expected: tuple[str, str]) -> None:
+    base = LINUX.cwd + "/"
+    files = {base + name: Snippet("shell", HOLE, context=LINUX, data={"link": to}) for name, to in links.items()}
+    assert judged(text, LINUX.derive(files=files)) == expected
+
+
 def test_throwaway_container() -> None:
     assert judged("/", LINUX.elsewhere(container="x", throwaway=True)) == ("root", "throwaway")
 
@@ -262,14 +302,24 @@ def test_a_file_is_one_file_even_recursively() -> None:
         (".", ["*.pyc"], ("file", "regenerable")),
         (".", ["*.pyc", "__pycache__"], ("file", "regenerable")),
         (".", ["*.pyc", "*.py"], ("file", "")),
-        (".", [".svn"], ("file", "regenerable")),
+        (".", [".svn"], ("vcs", "")),
+        (".", ["CVS"], ("vcs", "")),
+        (".", ["*~"], ("file", "")),
+        (".", ["*.swp", "*.pyc"], ("file", "")),
+        (".", ["core"], ("file", "")),
+        ("tmp", ["*.mp3"], ("file", "")),
+        ("tmp", ["*.pyc"], ("file", "regenerable")),
+        ("/tmp/mine", ["*.mp3"], ("file", "temp")),
+        ("/tmp", ["*.pyc"], ("file", "regenerable")),
+        ("/", ["*.pyc"], ("config", "")),
+        ("/usr", ["*.o"], ("config", "")),
         (".", [".git"], ("vcs", "")),
         (".", ["*.log"], ("file", "")),
         (".", [], ("file", "")),
         (".", ["*.sqlite3"], ("database", "")),
         ("/", ["*.bak"], ("backup", "")),
         ("/", ["*.txt"], ("file", "")),
-        ("/tmp", ["*"], ("file", "temp")),
+        ("/tmp", ["*"], ("file", "")),
         ("/var/log", ["*.gz"], ("audit", "")),
         ("node_modules", ["*.md"], ("file", "regenerable")),
     ],

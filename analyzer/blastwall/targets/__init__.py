@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from blastwall.targets.changes import Change, by, change_of, deleted, lost, shown
+from blastwall.targets.changes import Change, by, change_of, deleted, lost, replaces, shown
 from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
 from blastwall.targets.names import is_backup_name, is_regenerable_name, listed, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
-from blastwall.targets.search import Search, search
+from blastwall.targets.search import Search, past_group, search, suffix_of
 
 __all__ = [
     "ERASING",
@@ -28,9 +28,12 @@ __all__ = [
     "looks_production",
     "lost",
     "make",
+    "past_group",
     "path",
     "picks",
+    "replaces",
     "search",
     "shown",
+    "suffix_of",
     "ways",
 ]

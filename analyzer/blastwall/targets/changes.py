@@ -13,6 +13,7 @@ from blastwall.targets.places import HOME, is_pattern, locate
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.acts import Arg, FileChange
+    from blastwall.context import Context
 
 #: Changes that put content into a file.
 WRITING = frozenset({"write", "append", "overwrite", "truncate", "link"})
@@ -174,6 +175,9 @@ def _moved(act: FileChange) -> Change:
     source = path(act.path, act.context, recursive=True)
     environment = _environment(act)
     destination = act.destination
+    if destination is not None and replaces(act.path, destination, act.context):
+        held = path(destination, act.context)
+        return Change(Effect("overwrite", held, environment=environment), MEDIUM)
     if destination is not None and destination.text.lower() in ("/dev/null", "nul"):
         return Change(Effect("delete", source, "many" if act.path.glob else "one", environment=environment))
     if source.kind == "directory" and not act.path.glob and not source.expendable:
@@ -184,6 +188,29 @@ def _moved(act: FileChange) -> Change:
     if source.kind == "workspace" and act.path.glob:
         source = Target("file", source.name, expendable=source.expendable)
     return Change(Effect("move", source, "many" if act.path.glob else "one", "trivial", environment=environment))
+
+
+def replaces(source: Arg, destination: Arg, context: Context) -> bool:
+    """Whether a move or copy lands on the name of a backup, database, key or system file that it is no version of.
+
+    `mv app.db app.db.bak` makes a backup and `cp .env.example .env` fills in a form: the names say that they belong
+    together. `mv empty backup.sql` replaces one thing by another.
+    """
+    if destination.glob or source.glob or HOLE in destination.text or destination.text[-1:] in ("/", "\\", ""):
+        return False
+    last = destination.text.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    first = source.text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].lower()
+    if not first or HOLE in first or not ("." in last[1:] or names.is_secret_name(last)):
+        return False
+    held = path(destination, context)
+    if held.expendable or held.kind not in ("backup", "database", "secret"):
+        return False
+    return not (first in last or last in first or path(first, context).kind == held.kind or _akin(first, last))
+
+
+def _akin(first: str, last: str) -> bool:
+    """Whether two names share their beginning or their ending."""
+    return first.split(".")[0] == last.split(".")[0] or first.rpartition(".")[2] == last.rpartition(".")[2]
 
 
 def _may_be_new(destination: Arg) -> bool:
@@ -355,6 +382,9 @@ def _written(act: FileChange) -> Change:
             return Change(Effect("overwrite", Target("config", target.name), "many", environment=environment), LOW)
         if kind in ("system", "root", "home", "workspace", "directory"):
             return Change(Effect("write", target, environment=environment))
+    if lower[:4] in (["windows", "system32", "config", last], ["windows", "system32", "drivers", "etc"]):
+        # the registry's hives, without which Windows does not start; the table of host names
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if last.endswith(".tfstate") or (kind == "database" and _is_server_data(act)):
         return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if is_vital_file(act.path, act.context) or _is_home_file(act, place.anchor, last):

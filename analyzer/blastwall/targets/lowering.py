@@ -59,9 +59,13 @@ def deletes(
     via: str = "",
 ) -> Iterator[FileChange]:
     """Yield a delete for each word; a word that another program's listing fills is what that listing picks."""
+    built = {word.text.rstrip("/")[:-3] for word in words if word.text.rstrip("/").endswith("obj")}
     for word in words:
         picked = search(act.upstream) if fed(word) else None
-        if picked is None:
+        if word.text.rstrip("/").endswith("bin") and word.text.rstrip("/")[:-3] in built:
+            # .NET builds into `bin` and `obj`; together they are nothing else
+            yield make(act, change, word, selected=True, filters=("obj",), interactive=interactive, via=via)
+        elif picked is None:
             yield make(act, change, word, recursive=recursive, interactive=interactive, via=via)
         else:
             yield from picks(act, picked, recursive=recursive, change=change, via=via)
@@ -77,8 +81,13 @@ def picks(
 ) -> Iterator[FileChange]:
     """Yield the changes of all that a search picks. `recursive` where the change reaches below each of them."""
     for root in picked.roots:
-        if picked.empty:
+        if picked.empty and picked.only_directories:
             yield make(act, "rmdir", root, via=via)
+        elif picked.shallow and not root.glob and not root.split:
+            for name in picked.filters:
+                word = Arg(f"{root.text.rstrip('/')}/{name}", root.span)
+                # `find -delete` refuses a directory that holds anything
+                yield make(act, change, word, recursive=recursive and not via.startswith("find"), via=via)
         elif picked.filtered:
             yield make(act, change, root, recursive=recursive, selected=True, filters=picked.filters, via=via)
         elif root.glob:

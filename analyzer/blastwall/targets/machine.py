@@ -226,6 +226,10 @@ def _var(parts: tuple[str, ...], lower: tuple[str, ...], tree: bool) -> tuple[st
         return ("system", "") if count == 2 else ("directory", "temp")
     if second == "log":
         return "audit", ""
+    if second == "tmp":
+        # kept across reboots (FHS 3.0, 5.15): somebody counts on it
+        kind, expendable = names.kind_of_name(parts[2:], recursive=tree)
+        return (kind, expendable) if kind else (("directory" if tree or count == 2 else "file"), "")
     if second in ("backups", "backup"):
         return "backup", ""
     if second in ("lib", "db"):

@@ -22,7 +22,8 @@ REGENERABLE_DIRECTORIES = listed(
     deriveddata .bundle .stack-work dist-newstyle elm-stuff .elixir_ls _build .build .swiftpm .metals
     .bloop .bsp .scannerwork storybook-static .jekyll-cache .fusebox .dynamodb .yarn-cache .pnpm-store
     .npm .nuget .ccls-cache .clangd cmakefiles lcov-report playwright-report test-results .wrangler
-    .vercel .netlify bazel-bin bazel-out bazel-testlogs
+    .vercel .netlify bazel-bin bazel-out bazel-testlogs .contentlayer .nitro .unimodules .phpunit.cache
+    .php-cs-fixer.cache .ansible_cache .kotlin .cxx .externalnativebuild .pdm-build .hypothesis .benchmarks
     """
 )
 #: Directories that are build output by custom; only below another directory (`/build` may be anything).
@@ -37,21 +38,23 @@ TEMPORARY_DIRECTORIES = frozenset(["tmp", "temp", ".tmp", ".temp"])
 _REGENERABLE_NAMES = listed(
     """
     .ds_store thumbs.db ehthumbs.db desktop.ini .coverage .eslintcache .stylelintcache npm-debug.log
-    yarn-error.log yarn-debug.log pnpm-debug.log lcov.info .tsbuildinfo a.out nohup.out .localized
+    yarn-error.log yarn-debug.log pnpm-debug.log lcov.info .tsbuildinfo a.out .localized
     junit.xml
     """
 )
 _REGENERABLE_SUFFIXES = tuple(
     sorted(
         listed("""
-    .pyc .pyo .o .obj .class .tmp .temp .swp .swo .swn .elc .hi .gcda .gcno .gcov .pch .ilk
-    .tsbuildinfo .rlib .rmeta .dwo .dsym .egg-info .dist-info .aux .toc .fls .fdb_latexmk .crdownload
-    .part .pid .stackdump .rej .orig .cache .tsbuildinfo .prof .profraw
+    .pyc .pyo .o .obj .class .elc .hi .gcda .gcno .gcov .pch .ilk .tsbuildinfo .rlib .rmeta .dwo .dsym
+    .egg-info .dist-info .aux .toc .fls .fdb_latexmk
 """)
     )
 )
-#: Patterns of what editors and interpreters leave behind.
-_LEFTOVERS = frozenset(("*~", ".#*", "#*#", ".*.sw?", "*.py[co]", "*.py[cod]", "*.sw?", ".*.swp", "._*", "*$py.class"))
+#: Patterns of what interpreters and file managers make again. What editors leave (`*~`, `*.swp`, `#*#`) is none of
+#: it: such a file may be the only copy of what was typed.
+_LEFTOVERS = frozenset(("*.py[co]", "*.py[cod]", "._*", "*$py.class"))
+#: Two directories, one in the other, that a build or an install fills.
+_REGENERABLE_PAIRS = frozenset((("vendor", "bundle"), ("public", "build"), ("bin", "debug"), ("bin", "release")))
 _TEMPORARY_SUFFIXES = (".lock", ".pid", ".sock", ".socket")
 
 _BACKUP_SUFFIXES = tuple(
@@ -169,7 +172,7 @@ def is_backup_name(name: str) -> bool:
 
 
 def is_regenerable_name(name: str) -> bool:
-    """Whether a name, or a pattern of names, stands only for what is made again by a build, an install or an editor."""
+    """Whether a name, or a pattern of names, stands only for what a build, an install or the system makes again."""
     lower = name.lower().rstrip("/")
     lower = lower.rsplit("/", 1)[-1]
     if lower in REGENERABLE_DIRECTORIES or lower in _REGENERABLE_NAMES:
@@ -177,8 +180,6 @@ def is_regenerable_name(name: str) -> bool:
     if lower in _LEFTOVERS:
         return True
     if lower in ("*.egg-info", "*.dist-info", "npm-debug.log*", "yarn-error.log*"):
-        return True
-    if lower.endswith("~") and len(lower) > 1:
         return True
     head, bracket, rest = lower.partition("[")
     if bracket and "]" in rest and "[" not in rest:
@@ -191,7 +192,7 @@ def is_regenerable_name(name: str) -> bool:
         stem = stem.rstrip("*")
         if any(c in stem for c in "*?["):
             return False
-        return stem in REGENERABLE_DIRECTORIES or stem in _REGENERABLE_NAMES or stem in (".pyc", ".swp")
+        return stem in REGENERABLE_DIRECTORIES or stem in _REGENERABLE_NAMES or stem == ".pyc"
     return stem.endswith(_REGENERABLE_SUFFIXES) and len(stem) > 1
 
 
@@ -223,7 +224,7 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
     if guard:
         return guard, ""
     for index, part in enumerate(lowered):
-        if part in _VCS_DIRECTORIES:
+        if part in _VCS_DIRECTORIES or parts[index] == "CVS":
             return _in_vcs(lowered[index + 1 :])
         if part in REGENERABLE_DIRECTORIES:
             # state kept beside what can be made again
@@ -251,7 +252,7 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
     for index, part in enumerate(lowered):
         if is_build_name(part) and "src" not in lowered[index:] and (recursive or index < len(lowered) - 1):
             return "directory" if recursive else "file", "regenerable"
-        if part in ("debug", "release") and index and lowered[index - 1] == "bin":
+        if index and (lowered[index - 1], part) in _REGENERABLE_PAIRS:
             return "directory", "regenerable"
     if last.endswith(_TEMPORARY_SUFFIXES[1:]) and not recursive:
         return "file", "temp"

@@ -15,7 +15,7 @@ from blastwall.targets.machine import (
     home_at,
     posix_at,
 )
-from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, locate
+from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, is_link, is_pattern, locate
 from blastwall.targets.places import home_of as _home_of
 from blastwall.targets.places import workspace_of as _workspace_of
 
@@ -30,11 +30,7 @@ def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool
     """Whether a place is a directory for temporary files, or below one."""
     if anchor == ROOT:
         rest = parts[1:] if parts[:1] == ("private",) else parts
-        if (
-            rest[:1] == ("tmp",)
-            or rest[:2] in (("var", "tmp"), ("dev", "shm"), ("run", "lock"))
-            or rest[:2] == ("var", "folders")
-        ):
+        if rest[:1] == ("tmp",) or rest[:2] in (("dev", "shm"), ("run", "lock")) or rest[:2] == ("var", "folders"):
             return True
     elif len(anchor) == 2 and anchor[1] == ":":
         if parts[:1] in (("temp",), ("tmp",)) or parts[:2] == ("windows", "temp"):
@@ -49,6 +45,18 @@ def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool
         whole = place.whole
         return len(whole) > 2 and (anchor, *parts)[: len(whole)] == whole
     return False
+
+
+def _is_shared(place: Place, context: Context) -> bool:
+    """Whether a place is a whole directory for temporary files, or what a pattern picks there: others' files too."""
+    parts = place.parts
+    if not _is_temporary(place.anchor, parts, context):
+        return False
+    while parts and HOLE not in parts[-1] and is_pattern(parts[-1][0]):
+        parts = parts[:-1]
+    above = parts[:-1]
+    own = parts[:2] == ("var", "folders") or parts[:3] == ("private", "var", "folders")
+    return not _is_temporary(place.anchor, above, context) or (own and len(above) <= parts.index("folders") + 3)
 
 
 def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
@@ -85,6 +93,8 @@ def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
     if not parts:
         return "root", ""
     if not above and _is_temporary(anchor, parts, context):
+        if _is_shared(place, context):
+            return ("file" if parts and is_pattern(parts[-1]) and not tree else "directory"), ""
         return ("directory" if tree else "file"), "temp"
     if home and len(whole) >= len(home) and whole[: len(home)] == home:
         below = whole[len(home) :]
@@ -124,10 +134,12 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
     last = max(index for index, part in enumerate(parts) if HOLE in part)
     tail = parts[last + 1 :]
     if tail:
-        if tail[-1].lower() in (".svn", "cvs"):
-            # picked all over a tree, they are an export's leftovers: the history is on the server
-            return "directory", "regenerable"
         kind, expendable = names.kind_of_name(tail, recursive=tree)
+        if expendable and arg.glob and place.anchor not in (HERE, ANYWHERE):
+            above = Place(place.anchor, parts[:first], everything=False, tree=True, windows=place.windows, lost=False)
+            if _absolute(above, context, True)[0] in ("root", "system"):
+                # the system's own: nobody builds them again here
+                return "config", ""
         if kind:
             return kind, expendable
     elif parts[last] != HOLE and not parts[last].endswith(HOLE):
@@ -139,6 +151,11 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
         return "unresolved", ""
     prefix = Place(place.anchor, parts[:first], everything=False, tree=True, windows=place.windows, lost=False)
     kind, expendable = _absolute(prefix, context, True)
+    if expendable == "temp" and arg.glob and not _is_temporary(place.anchor, parts[:first], context):
+        # a directory that is only named `tmp`: what a search picks in it was put there
+        return ("directory" if tree else "file"), ""
+    if not expendable and not arg.glob and _is_temporary(place.anchor, parts[:first], context):
+        return ("directory" if tree else "file"), "temp"
     if expendable or kind in ("vcs", "backup", "database", "secret", "audit", "device", "guard"):
         return kind, expendable
     if kind == "system" and first:
@@ -192,9 +209,13 @@ def path(
     else:
         kind, expendable = _absolute(place, context, tree)
     if selected:
+        if expendable == "temp" and not _is_temporary(place.anchor, place.parts, context):
+            expendable = ""
         kind, expendable = _selected(kind, expendable, filters)
     if context.throwaway:
         expendable = expendable or "throwaway"
+    elif not expendable and context.files and is_link(text, context):
+        kind, expendable = "file", "created-here"
     elif not expendable and context.files and kind in ("file", "outside") and not tree:
         # only what is ordinary anyway: a backup that was emptied first was not made here
         made = "/".join(place.whole).replace("//", "/") in context.files or text in context.files
@@ -203,10 +224,7 @@ def path(
 
 
 def _made_again(name: str) -> bool:
-    lower = name.lower()
-    # a Subversion working copy keeps only copies below `.svn`: the history is on its server
-    known = lower in names.TEMPORARY_DIRECTORIES or lower in (".svn", "cvs")
-    return known or names.is_regenerable_name(name) or names.is_build_name(name)
+    return names.is_regenerable_name(name) or names.is_build_name(name)
 
 
 def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, str]:
@@ -215,7 +233,8 @@ def _selected(kind: str, expendable: str, filters: Sequence[str]) -> tuple[str, 
         return "file", expendable
     if filters:
         if all(_made_again(name) for name in filters):
-            return "file", "regenerable"
+            # what the system came with is not built again here
+            return ("config", "") if kind in ("root", "system") else ("file", "regenerable")
         kinds = {
             names.kind_of_name((name.lstrip("*") if name.startswith("*.") else name,), recursive=True)[0]
             for name in filters

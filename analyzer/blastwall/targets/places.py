@@ -323,8 +323,50 @@ def workspace_of(context: Context) -> tuple[str, ...]:
     return (anchor or HERE, *parts)
 
 
+#: The most links one path is followed through, as systems too have such a limit.
+_LINKS = 8
+
+
+def followed(text: str, context: Context) -> str:
+    """Return a path with the links put in that this call made earlier. A link itself, with no slash behind, stays."""
+    for _ in range(_LINKS):
+        full = text
+        if text[:1] not in ("/", "~") and context.cwd:
+            full = context.cwd + "/" + text
+        full = full.removeprefix(HOLE + "/")
+        parts, lost, ups = _fold([], full.split("/"), False)
+        if lost or ups:
+            return text
+        if full.endswith("/"):
+            parts.append("")
+        start = "/" if full[:1] == "/" else ""
+        for index in range(1, min(len(parts), 64)):
+            known = context.files.get(start + "/".join(parts[:index]))
+            if known is not None and known.data is not None and "link" in known.data:
+                target = str(known.data["link"])
+                if target[:1] not in ("/", "~", HOLE):
+                    target = start + "/".join([*parts[: index - 1], target])
+                text = target.rstrip("/") + "/" + "/".join(parts[index:])
+                break
+        else:
+            return text
+    return text
+
+
+def is_link(text: str, context: Context) -> bool:
+    """Whether a path is, by its own name, a link that this call made: removing it leaves what it leads to."""
+    if not text or text[-1] == "/":
+        return False
+    full = text if text[:1] in ("/", "~") or not context.cwd else context.cwd + "/" + text
+    parts, lost, ups = _fold([], full.removeprefix(HOLE + "/").split("/"), False)
+    known = None if lost or ups else context.files.get(("/" if full[:1] == "/" else "") + "/".join(parts))
+    return known is not None and known.data is not None and "link" in known.data
+
+
 def locate(text: str, glob: bool, context: Context) -> Place:
     """Resolve a path as the program that gets it would, as far as that can be told. Total on any text."""
+    if context.files:
+        text = followed(text, context)
     anchor, raw, windows = _split(text, context)
     tree = (len(text) > 0 and (text[-1] in "/\\" if windows else text[-1] == "/")) or (
         bool(raw) and raw[-1] in (".", "..")

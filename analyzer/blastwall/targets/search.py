@@ -7,6 +7,8 @@ from blastwall.targets.names import is_regenerable_name, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blastwall.acts import Invocation
 
 #: Tests of find that take one argument, besides the name tests.
@@ -55,6 +57,12 @@ class Search:
         "writes",
     )
 
+    @property
+    def shallow(self) -> bool:
+        """Whether it picks by exact names in one directory: then each is one at the most."""
+        names = self.filters
+        return self.depth == 1 and bool(names) and not any(c in name for name in names for c in "*?[\0")
+
     def __init__(self) -> None:
         """Start with nothing picked."""
         self.roots: list[Arg] = []
@@ -99,6 +107,11 @@ def _find(act: Invocation) -> Search:
         index += 1
         if word in ("!", "-not"):
             negated = True
+            if value is not None and value.text == "(":
+                # all of the group is what is left out
+                index = past_group(args, index)
+                found.filtered = True
+                negated = False
             continue
         if word in ("-o", "-or"):
             alternatives = True
@@ -168,6 +181,21 @@ def _find(act: Invocation) -> Search:
         names = [name for name in names if is_regenerable_name(name)][:1] or names
     found.filters = names if certain else []
     return found
+
+
+def past_group(args: Sequence[Arg], index: int) -> int:
+    """Return the index behind the group of tests that opens at `index`."""
+    depth = 0
+    while index < len(args):
+        text = args[index].text
+        index += 1
+        if text == "(":
+            depth += 1
+        elif text == ")":
+            depth -= 1
+            if depth <= 0:
+                break
+    return index
 
 
 def _last_name(pattern: str) -> str:
@@ -281,6 +309,9 @@ def _grep(act: Invocation) -> Search | None:
         before = search(act.upstream)
         if before is not None:
             before.filtered = True
+            suffix = suffix_of(act)
+            if suffix and not before.filters:
+                before.filters = [suffix]
         return before
     found = Search()
     found.filtered = True
@@ -290,6 +321,19 @@ def _grep(act: Invocation) -> Search | None:
     words = [arg for arg in act.args if not (arg.text.startswith("-") and len(arg.text) > 1)]
     found.roots = words[1:] or [Arg(".", act.span)]
     return found
+
+
+def suffix_of(act: Invocation) -> str:
+    r"""Return the names a grep in a pipeline lets through, as a pattern (`*.pyc` for `\.pyc$`); empty if unclear."""
+    words = [arg.text for arg in act.args if not (arg.text.startswith("-") and len(arg.text) > 1)]
+    flags = "".join(arg.text for arg in act.args if arg.text.startswith("-"))
+    if len(words) != 1 or any(c in flags for c in "vcfe"):
+        return ""
+    tail = words[0].removeprefix(".*")
+    if not tail.endswith("$") or not tail.startswith("\\."):
+        return ""
+    tail = tail[2:-1]
+    return "*." + tail if tail and all(c.isalnum() or c == "_" for c in tail) else ""
 
 
 def _git(act: Invocation) -> Search | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.targets import past_group, suffix_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,13 +89,17 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
         index += 1
     names: list[str] = []
     paths: list[Arg] = []
-    narrowed = negated = only_files = below = False
+    narrowed = negated = only_files = below = shallow = False
     while index < len(args):
         text = args[index].text
         value = args[index + 1] if index + 1 < len(args) else None
         if text in ("!", "-not"):
             negated = True
             index += 1
+            if index < len(args) and args[index].text == "(":
+                # all of the group is what is left out
+                index = past_group(args, index)
+                negated, narrowed = False, True
             continue
         if text in ("-exec", "-execdir", "-ok", "-okdir"):
             while index < len(args) and args[index].text not in (";", "+"):
@@ -114,6 +119,7 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
         elif value is not None and text in _TESTS:
             narrowed = narrowed or text in _NARROWING
             only_files = only_files or (text == "-type" and not negated and "d" not in value.text)
+            shallow = shallow or (text == "-maxdepth" and value.text in ("0", "1"))
             below = below or (text == "-mindepth" and value.text not in ("0",))
             index += 1
         elif text in ("-empty", "-readable", "-writable", "-executable", "-nouser", "-nogroup"):
@@ -126,9 +132,14 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
         if paths:
             out += [Arg(p.text if p.text[:1] in "./*" else f"{base}/{p.text}", p.span, glob=True) for p in paths]
         elif names:
-            out += [Arg(f"{base}/{HOLE}/{name}", root.span, glob=True) for name in names]
+            # the name may stand in any directory below; at most once in the root itself
+            for name in names:
+                if shallow and not any(c in name for c in "*?["):
+                    out.append(Arg(f"{base}/{name}", root.span))
+                else:
+                    out.append(Arg(f"{base}/{HOLE}/{name}", root.span, glob=True))
         elif narrowed or only_files:
-            out.append(Arg(f"{base}/{HOLE}", root.span, split=True))
+            out.append(Arg(f"{base}/{HOLE}", root.span, glob=True, split=True))
         elif below:
             out.append(Arg(f"{base}/*", root.span, glob=True))
         else:
@@ -145,13 +156,23 @@ def lines_of(act: Invocation) -> list[Arg]:
             Arg(word, stdin.span, glob=listed) for word in stdin.text.replace("'", " ").replace('"', " ").split()[:256]
         ]
     upstream = act.upstream
+    kept = ""
     for _ in range(16):
         if upstream is None or upstream.program not in _FILTERS or (upstream.args[:1] and upstream.upstream is None):
             break
+        if upstream.program in ("grep", "egrep"):
+            kept = kept or suffix_of(upstream)
         upstream = upstream.upstream
     if upstream is not None:
         if upstream.program in ("find", "gfind"):
-            return found_by(upstream.args)
+            found = found_by(upstream.args)
+            if kept:
+                # `find . | grep '\\.pyc$'` passes on what `find . -name '*.pyc'` finds
+                found = [
+                    Arg(f"{root.text.split(HOLE, 1)[0].rstrip('/') or '.'}/{HOLE}/{kept}", root.span, glob=True)
+                    for root in found
+                ]
+            return found
         if upstream.program == "ls":
             dirs = [a for a in upstream.args if a.text[:1] != "-"]
             return [Arg(f"{HOLE}", act.span, split=True)] if not dirs else [Arg(HOLE, d.span, split=True) for d in dirs]

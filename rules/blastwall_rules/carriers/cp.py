@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Arg, Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import ERASING, NOTHING, landing, make, ways
+from blastwall.targets import ERASING, NOTHING, landing, make, replaces, ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Cp(Carrier):
                 yield make(act, "append", lands, context=context, content=Arg("", lands.span))
             elif source.text in NOTHING:
                 yield make(act, "truncate", lands, context=context, content=Arg("", lands.span))
-            elif source.text in ERASING:
+            elif source.text in ERASING or (lands is destination and replaces(source, lands, context)):
                 yield make(act, "overwrite", lands, context=context)
             else:
                 yield make(act, "write", lands, context=context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import NOTHING, landing, listed, make, ways
+from blastwall.targets import NOTHING, landing, listed, make, replaces, ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ class Mv(Carrier):
             if destination is None or kept or destination.text in NOTHING:
                 continue
             lands = landing(source, destination, directory=several)
-            if not lands.glob and HOLE not in lands.text:
+            if (
+                not lands.glob
+                and HOLE not in lands.text
+                and not (lands is destination and replaces(source, lands, act.context))
+            ):
                 yield make(act, "write", lands)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall.targets import NOTHING, listed, make
+from blastwall.targets import NOTHING, listed, make, path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +120,9 @@ class Tar(Carrier):
             yield make(act, "overwrite", where, recursive=True)
         if removes and mode in ("c", "r"):
             for word in words:
-                yield make(act, "move", word, recursive=True, destination=archive)
+                # packed into a directory for temporary files, or into a pipe, they are as good as gone
+                kept = archive is not None and archive.text != "-" and path(archive, act.context).expendable != "temp"
+                yield make(act, "move" if kept else "delete", word, recursive=True, destination=archive)
 
 
 CARRIER = Tar()

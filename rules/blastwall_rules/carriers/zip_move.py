@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import make
+from blastwall.targets import make, path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class ZipMove(Carrier):
             yield make(act, "append", archive)
         if options.on(("-m", "--move")):
             for word in options.arguments[1:]:
-                yield make(act, "move", word, recursive=True, destination=archive)
+                kept = archive.text != "-" and path(archive, act.context).expendable != "temp"
+                yield make(act, "move" if kept else "delete", word, recursive=True, destination=archive)
 
 
 CARRIER = ZipMove()

@@ -29,9 +29,9 @@ class FileDelete(Rule):
     keys = ("delete", "wipe", "rmdir", "move")
     triggers = ("rm", "mv", "shred", "srm", "unlink", "find", "trash", "rmdir")
     flagged = (
-        Example("rm notes.txt"),
-        Example("rm -rf node_modules"),
-        Example("rmdir old"),
+        Example("rm notes.txt", decision="allow"),
+        Example("rm -rf node_modules", decision="allow"),
+        Example("rmdir old", decision="allow"),
     )
     clean = (
         Example("ls notes.txt"),

@@ -32,10 +32,12 @@ class FileDeleteMany(Rule):
         Example("rm *.txt"),
         Example("find . -name '*.log' -delete"),
         Example("rm src/*.py", why="every module of a package"),
+        Example("find . -name '*~' -delete", why="an editor's backup may be the only copy"),
+        Example("rm /tmp/*.log", why="other programs' files too"),
     )
     clean = (
         Example("rm *.pyc"),
-        Example("rm -f *.o *~", why="made again"),
+        Example("rm -f *.o *.class", why="made again"),
         Example("ls *.txt"),
     )
 

@@ -31,7 +31,7 @@ class FileDeleteUnresolved(Rule):
     flagged = (
         Example('rm -rf "$DIR"'),
         Example('rm -rf "$DIR"/*'),
-        Example("ls | xargs rm -rf"),
+        Example("cat list.txt | xargs rm -rf"),
     )
     clean = (
         Example('rm -rf "$DIR/node_modules"'),

@@ -45,7 +45,9 @@ class FileMoveMany(Rule):
         assert isinstance(act, FileChange)
         change = change_of(act)
         effect = change.effect
-        if effect.verb == "overwrite" and act.change == "move":
+        if effect.verb == "overwrite" and act.destination is not None and effect.target.kind != "file":
+            message = f"{by(act)} puts `{shown(act)}` where something else is: {describe(effect.target)}"
+        elif effect.verb == "overwrite" and act.change == "move":
             message = f"{by(act)} moves all of `{shown(act)}` to one name: unless that is a directory, one file is left"
         elif effect.verb == "move" and not effect.target.expendable and effect.target.kind not in ("file", "outside"):
             message = f"{by(act)} moves `{shown(act)}` away: {describe(effect.target)}"

@@ -78,14 +78,20 @@ rm -rf notes.txt
 rm -rf build
 rm -rf ./dist/ build/ *.egg-info
 rm -rf /tmp/x
-rm -rf /tmp/*
+rm -rf /tmp/build-*
+rm notes~
+rm .x.swp
+rm core
+rm -rf bin obj
+rm -rf ./bin/ ./obj/
+rm -rf vendor/bundle
 rm -f /tmp/a /tmp/b
 rm *.pyc
 rm -f .git/index.lock
 rmdir old
 rmdir -p a/b/c
 rm --help
-cd /tmp && rm -rf *
+cd /tmp/x && rm -rf *
 cd build && rm -rf *
 rm -rf "$ROOT/node_modules"
 rm -f "/tmp/$NAME"
@@ -94,9 +100,22 @@ find . -name '*.pyc' | xargs rm
 find . -name '*.pyc' -exec rm {} +
 find . -type d -name __pycache__ -exec rm -rf {} +
 find . -name node_modules -type d -prune -exec rm -rf '{}' +
-find . -name '.svn' -print0 | xargs -0 rm -rf
+find . -maxdepth 1 -name test -exec rm {} ';'
+find . -maxdepth 1 -name test -delete
+find . -not '(' -name .git -prune ')' -name '*.pyc' -delete
+find . | grep -E '\\.pyc$' | xargs rm
+find tmp -name '*.pyc' -delete
 find . -type d -empty -delete
-find /tmp -type f -mtime +7 -delete
+find /tmp/mine -type f -mtime +7 -delete
+find /tmp/mine -type f -mtime +7 -exec rm {} +
+rm -rf "/tmp/$NAME"
+rm -rf /tmp/$NAME
+rm /var/tmp/x.txt
+ln -s data latest; rm -rf latest
+mv app.db app.db.bak
+cp .env.example .env
+mv report.txt backups
+tar czf src.tgz --remove-files src
 find . -name '*.log'
 find / -name passwd
 mv a.txt b.txt
@@ -185,6 +204,34 @@ rm /folder1/ /folder2/ c: /logs/
 ls | xargs rm
 ls -t | tail -n +6 | xargs rm -f
 find . -name '*.log' -delete
+find . -name '*~' -delete
+find . -name '*.swp' | xargs rm
+find . -name core -exec rm {} ';'
+find . -name test -exec rm {} ';'
+find . -name .svn -print0 | xargs -0 rm -rf
+find . -name CVS -delete
+find . -type f -empty -delete
+find . -empty -delete
+find / -name '*.pyc' -delete
+find /usr -name '*.o' -exec rm {} +
+find tmp -name '*.mp3' | xargs rm
+find tmp -maxdepth 1 -name '*.mp3' | xargs rm
+find /tmp -name '*.tmp' | xargs rm
+find /tmp -type f -mtime +7 -delete
+find . | grep -E '\\.py$' | xargs rm
+rm *~
+rm -rf bin
+rm -rf /tmp
+rm -rf /tmp/*
+rm /tmp/*.log
+cd /tmp && rm -rf *
+rm -rf /var/tmp/x
+tar czf /tmp/src.tgz --remove-files src
+tar cz --remove-files src
+zip -rm /tmp/x.zip src
+mv empty data/backup.sql
+cp notes.txt prod.sqlite3
+ln -s data build; rm -rf build/
 find . -delete
 find . -type f -exec rm {} ';'
 find . -name .git -exec rm -rf {} +
@@ -228,6 +275,8 @@ find /etc -name '*.txt' -exec rm -rf {} +
 """.strip().splitlines()
 
 DENIED = r"""
+ln -s ~ build && rm -rf build/
+ln -s / x; rm -rf x/*
 rm -rf /
 rm -fr /
 rm -r -f /

@@ -252,10 +252,29 @@ def _copy(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
         known = shell.context.files.get(normalise(operands[0].text, shell.context.cwd))
         if known is not None and operands[1].known:
             key = normalise(operands[1].text, shell.context.cwd)
-            if known.data is not None:
+            if known.data is not None and "link" in known.data:
+                shell.linked(key, str(known.data["link"]), operands[1].span)
+            elif known.data is not None:
                 shell.fetched(key, str(known.data.get("fetched", "")), operands[1].span)
             else:
                 shell.remember(key, known.text, operands[1].span)
+    return ""
+
+
+def _link(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`ln -s target name`: the name leads to the target from now on."""
+    flags = [a.text for a in args if a.text[:1] == "-"]
+    if not any(flag == "--symbolic" or (flag[:2] != "--" and "s" in flag) for flag in flags):
+        return ""
+    operands = [a for a in args if a.text[:1] != "-"]
+    if not 1 <= len(operands) <= 2 or operands[0].glob or HOLE in operands[-1].text:
+        return ""
+    target = operands[0].text
+    name = operands[1].text if len(operands) == 2 else target.rstrip("/").rpartition("/")[2]
+    if name.rstrip("/").rpartition("/")[2] in ("", ".", ".."):
+        # into a directory, under the target's own name
+        name = name.rstrip("/") + "/" + target.rstrip("/").rpartition("/")[2]
+    shell.linked(normalise(name, shell.context.cwd), target, span)
     return ""
 
 
@@ -301,7 +320,7 @@ def _fetch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> 
 def _elevated(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`... | sudo tee file`, `sudo cp a b`: what writes files writes the same ones."""
     operands = _operands(args)
-    if operands and operands[0].text in ("tee", "cp", "mv"):
+    if operands and operands[0].text in ("tee", "cp", "mv", "ln"):
         return BUILTINS[operands[0].text](shell, operands[1:], span, None)
     return None
 
@@ -338,4 +357,5 @@ BUILTINS: dict[str, Builtin] = {
     "tee": _tee,
     "cp": _copy,
     "mv": _copy,
+    "ln": _link,
 }

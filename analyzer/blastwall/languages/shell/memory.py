@@ -141,6 +141,21 @@ class Memory(Expander):
         )
         self.context = self.context.derive(files=files)
 
+    def linked(self, key: str, target: str, span: Span) -> None:
+        """Remember that a name is a link: what lies below the name lies below its target."""
+        if len(self.context.files) > 256:
+            return
+        link = Snippet(
+            "shell",
+            HOLE,
+            context=self.context,
+            data={"link": target},
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=key,
+        )
+        self.context = self.context.derive(files={**self.context.files, key: link})
+
     def fetched(self, key: str, address: str, span: Span) -> None:
         """Remember that a file came over the network."""
         if len(self.context.files) > 256:
