@@ -167,11 +167,11 @@ class Meaning:
 
     `act` is one of `delete`, `reset`, `stop`, `untie`, `cancel`, `kill`, `revoke`, `permit`, `restart`, `read`,
     `create`, `write`, `execute`, or empty. `plural`, `every` and `keyed` (`..._by_pk`) come from the name's own words.
-    `association` is true
+    `row` is true where the name itself says that a table's row is picked by its primary key. `association` is true
     where only a tie between two things goes (a label, a star, an entry of a list).
     """
 
-    __slots__ = ("act", "association", "every", "keyed", "kind", "noun", "phrase", "plural", "verb")
+    __slots__ = ("act", "association", "every", "keyed", "kind", "noun", "phrase", "plural", "row", "verb")
 
     def __init__(self, act: str, verb: str, phrase: Sequence[str], noun: str, kind: str) -> None:
         """Hold the reading."""
@@ -183,6 +183,7 @@ class Meaning:
         self.plural = False
         self.every = False
         self.keyed = False
+        self.row = False
         self.association = False
 
 
@@ -210,6 +211,7 @@ def meaning_of(words: Sequence[str]) -> Meaning:
     led = not after and phrase == before
     meaning.plural = (one != noun and not led) or not _MANY.isdisjoint(words)
     meaning.keyed = bool(rest) and rest[0] in ("pk", "id", "key", "uuid", "name")
+    meaning.row = bool(rest) and rest[0] == "pk"
     meaning.every = not _ALL.isdisjoint(words)
     meaning.association = (
         (one == "tag" and noun == "tags")
@@ -259,8 +261,7 @@ def _ends_in_verb(words: Sequence[str], first: int) -> bool:
 
 _NOUNS_TOO = _names(
     "snapshot backup branch tag label record order comment post plan build test watch fork copy draft link log "
-    "lock query view export import cache schedule monitor invite store star call trigger run deploy book preview "
-    "index check"
+    "lock view export import cache schedule monitor invite store star call trigger run deploy book index"
 )
 _GRAVITY = {
     word: rank

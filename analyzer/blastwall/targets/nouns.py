@@ -39,7 +39,9 @@ _NOUNS: dict[str, str] = {
     "cache": "cache cookie cookies cdn_cache history_cache",
     "identity": (
         "user role group member token credential key keypair login admin administrator serviceaccount principal "
-        "owner membership access_key api_key service_account team provider idp collaborator"
+        "owner membership access_key api_key service_account team provider idp collaborator user_account "
+        "customer_account guest_account email_account member_account social_account connected_account "
+        "developer_account person_account employee_account access_token"
     ),
     "secret": "secret certificate cert password encryption_key kms_key master_key secret_version passphrase",
     "protection": (

@@ -53,7 +53,10 @@ _PROTECTIVE = _names(
     "deletionprotection enabledeletionprotection preventdestroy deleteprotection terminationprotection "
     "deletionprotectionenabled disableapitermination pointintimerecovery pitr versioning softdelete "
     "backupretentionperiod backupretentiondays retentiondays backupenabled backups enableversioning objectlock "
-    "purgeprotection enablepurgeprotection multiaz protected protectionenabled branchprotection"
+    "purgeprotection enablepurgeprotection multiaz protected protectionenabled branchprotection "
+    "pointintimerecoveryenabled binarylogenabled enabledeleteprotection deleteprotectionenabled "
+    "deletionprotectionenable protectfromdeletion autobackup automatedbackups enableautomatedbackups "
+    "versioningconfiguration versioningenabled softdeletepolicy mfadelete"
 )
 _OFF: tuple[object, ...] = (False, 0, "false", "0", "off", "none", "disabled", "Disabled", "Suspended", "suspended")
 _SKIPS_BACKUP = _names(
@@ -152,6 +155,10 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
                 for k, v in flatten(arguments)
             ):
                 return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
+        if meaning.verb == "transfer" and (
+            not phrase.isdisjoint(_OWNED) or any("owner" in k.lower() for k, _ in flatten(arguments))
+        ):
+            return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
         if act == "write" and any(
             k.lower() in ("where", "filter") and v is not None and is_universal(v) for k, v in flatten(arguments)
         ):
@@ -213,6 +220,8 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
     return Outcome(Effect("unknown", _NOTHING), LOW, meaning.noun, loss=False)
 
 
+#: What hands everything over with it when it changes hands.
+_OWNED = _names("ownership owner repository repo organization project domain")
 _GIVING = _names("attach put set add update assign modify change apply replace")
 
 
@@ -231,6 +240,7 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     universal = any(
         key in squashed and is_universal(squashed[key]) for key in ("filter", "where", "criteria", "conditions")
     )
+    whole = universal and meaning.plural and not _picked(squashed)
     confidence = MEDIUM
     recovery = "none"
     about_words = frozenset("".join(c if c.isalnum() else " " for c in about.lower()).split())
@@ -240,6 +250,17 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
         return Outcome(Effect("delete", target, scope, "trivial"), confidence, meaning.noun, loss=False)
     if not phrase.isdisjoint(_GUARDING - {"backup", "lock"}):
         return Outcome(Effect("delete", Target("protection", name), scope), confidence, meaning.noun, loss=True)
+    if meaning.row and scope == "one":
+        return Outcome(
+            Effect("delete", Target("rows", name, container=meaning.noun)), confidence, meaning.noun, loss=True
+        )
+    if meaning.noun in _BINS and not meaning.verb.startswith("un"):
+        # what stands in a bin could still be brought back: emptying it is the loss
+        return Outcome(Effect("delete", Target("resource", name), "many"), confidence, meaning.noun, loss=True)
+    if whole and kind in ("resource", "identity", "rows", "record", "service", "runtime", "object"):
+        # `delete_users(where: {})`: a plural with a filter is a table, and nothing is filtered
+        effect = Effect("delete", Target("table", meaning.noun), "all")
+        return Outcome(effect, confidence, meaning.noun, loss=True)
     if meaning.verb == "drop" and meaning.noun in ("index", "column"):
         kind = "relation" if meaning.noun == "index" else "table"
     elif (meaning.noun in ("column", "partition", "topic") and office) or meaning.noun == "column":
@@ -298,6 +319,18 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     return Outcome(effect, confidence, meaning.noun, loss=True)
 
 
+#: Where deleted things wait to be brought back.
+_BINS = _names("trash bin recyclebin wastebasket dumpster trashcan")
+
+
+def _picked(squashed: Mapping[str, Json]) -> bool:
+    """Whether an argument beside the filter picks what goes: `ids`, `user_id`, `limit`."""
+    return any(
+        key.endswith(("id", "ids", "name", "names", "slug", "uuid", "key", "arn")) and value not in (None, "", [])
+        for key, value in squashed.items()
+    )
+
+
 def _filters_given(squashed: Mapping[str, Json]) -> bool:
     return any(
         key in squashed and squashed[key] not in (None, "")
@@ -307,11 +340,25 @@ def _filters_given(squashed: Mapping[str, Json]) -> bool:
 
 def _weakened(arguments: Mapping[str, Json]) -> str:
     """Return the name of a protective setting that an argument switches off; empty where none does."""
-    for key, value in flatten(arguments):
-        squashed = "".join(c for c in key.lower() if c.isalnum())
-        if squashed in _PROTECTIVE and _is_off(value):
+    stack: list[tuple[str, Json, int]] = [(key, value, 0) for key, value in arguments.items()]
+    while stack:
+        key, value, depth = stack.pop()
+        if isinstance(value, dict):
+            squashed = "".join(c for c in key.lower() if c.isalnum())
+            if squashed in _PROTECTIVE and any(
+                k.lower() in ("enabled", "status", "state") and _is_off(v) for k, v in value.items()
+            ):
+                # `{"pointInTimeRecovery": {"enabled": false}}`
+                return key
+            if depth < _SETTINGS_DEPTH:
+                stack.extend((k, v, depth + 1) for k, v in list(value.items())[:200])
+        elif _is_off(value) and "".join(c for c in key.lower() if c.isalnum()) in _PROTECTIVE:
             return key
     return ""
+
+
+#: How deep settings may nest in the body of an API: `settings.backupConfiguration.pointInTimeRecoveryEnabled`.
+_SETTINGS_DEPTH = 5
 
 
 def _is_off(value: Json) -> bool:

@@ -37,7 +37,7 @@ class GraphqlDeleteMutation(Rule):
     language = "graphql"
     source = "https://spec.graphql.org/October2021/#sec-Mutation"
     flagged = (
-        Example('mutation { volumeDelete(volumeId: "3d2c42fb") }', why="a volume and what is on it"),
+        Example('mutation { deleteVolume(volumeId: "3d2c42fb") { id } }', why="a volume and what is on it"),
         Example('mutation { me: deleteProject(input: {id: "p1"}) { ok } }', why="an alias hides nothing"),
         Example("mutation { delete_users(where: {}) { affected_rows } }", why="an empty filter is every row"),
     )

@@ -84,7 +84,7 @@ class HttpDelete(Rule):
         environment = act.context.environment
         if method in _SAFE:
             tail = _verb_tail(path)
-            if tail is None or method != "GET":
+            if tail is None or method != "GET" or not _calls_by_get(act):
                 yield Effect("read", _NOTHING, "none")
                 return
             # `GET /job/x/doDelete`: a server that deletes on GET says so in the path
@@ -129,6 +129,11 @@ class HttpDelete(Rule):
     def _delete(self, act: Request, place: Place) -> Iterator[Yield]:
         environment = act.context.environment
         scope = act.headers.get("x-blastwall-scope", "one")
+        if act.path.strip("/") in ("_all", "*", "_all,-.*", "*,-.*"):
+            # Elasticsearch and OpenSearch: every index
+            effect = Effect("delete", Target("database", act.host), "all", environment=environment)
+            yield self._found(act, effect, "every index", MEDIUM)
+            return
         if place.association:
             yield Effect(
                 "delete", Target("record", act.path, container=place.noun), scope, "trivial", environment=environment
@@ -210,6 +215,29 @@ class HttpDelete(Rule):
             confidence=confidence,
             instead=Instead("fetch the same address with GET first, and look at what would go"),
         )
+
+
+#: Words before a verb that make a GET's path a procedure's name.
+_PAGES = ("docs", "doc", "documentation", "reference", "guide", "guides", "help", "blog", "wiki", "manual", "learn")
+
+
+def _calls_by_get(act: Request) -> bool:
+    """Whether a GET whose path ends in a deleting verb calls a procedure, and does not fetch what is named after it.
+
+    `/doDelete`, `/items/42/delete`, `/delete.php?id=4` and `/deleteUser?id=4` call; `/delete-requests`,
+    `/drop-table.html` and `/docs/api/delete` are pages and collections.
+    """
+    segments = [part for part in act.path.split("/") if part]
+    last = segments[-1] if segments else ""
+    if last.endswith((".html", ".htm", ".md", ".txt", ".pdf", ".rst", ".json", ".yaml")) or "-" in last:
+        return False
+    if act.host.split(".", 1)[0] in _PAGES or any(part.lower() in _PAGES for part in segments):
+        return False
+    if last.startswith("do") and last[2:3].isupper():
+        return True
+    if len(split_words(last.partition(".")[0])) == 1:
+        return bool(act.query) or (len(segments) > 1 and is_key(segments[-2]))
+    return bool(act.query) or last[:1].islower()
 
 
 def _narrowed(act: Request) -> str:

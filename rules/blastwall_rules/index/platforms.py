@@ -48,7 +48,8 @@ SHARD = {
             ],
             'operations': [
                 {'id': 'railway-volume-delete', 'paths': [('volume', 'delete|rm'), ('volume', 'remove')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'backups': True, 'name': 'option:-v,--volume', 'unattended_flags': ['-y', '--yes'], 'message': 'deletes the volume {name} and its backups, which live on it', 'instead': {'text': 'list the volumes, and leave the deletion to a person in the dashboard', 'command': 'railway volume list'}},
-                {'id': 'railway-delete', 'paths': [('down',), ('delete',), ('environment', 'delete|rm'), ('service', 'delete'), ('volume', 'detach'), ('unlink', '--service'), ('project', 'delete')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'expert', 'name': 'arguments', 'unattended_flags': ['-y', '--yes'], 'message': 'removes a deployment, service or environment ({name}) with what it holds', 'instead': {'text': 'see what is there', 'command': 'railway status'}},
+                {'id': 'railway-delete', 'paths': [('delete',), ('environment', 'delete|rm'), ('service', 'delete'), ('volume', 'detach'), ('unlink', '--service'), ('project', 'delete')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'expert', 'name': 'arguments', 'unattended_flags': ['-y', '--yes'], 'message': 'removes a deployment, service or environment ({name}) with what it holds', 'instead': {'text': 'see what is there', 'command': 'railway status'}},
+                {'id': 'railway-down', 'paths': [('down',)], 'verb': 'delete', 'kind': 'service', 'recovery': 'easy', 'name': 'arguments', 'unattended_flags': ['-y', '--yes'], 'message': 'removes the latest deployment: the service stops answering', 'instead': {'text': 'see what is there', 'command': 'railway status'}},
             ],
         },
         'heroku': {
