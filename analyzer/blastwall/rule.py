@@ -112,8 +112,11 @@ class Carrier:
     carried: tuple[Example, ...] = ()
     source: str = ""
 
-    def carry(self, act: Act) -> Iterator[Act | Snippet]:
-        """Yield the code this act hands on. Must be stateless, and total on any act of its kind."""
+    def carry(self, act: Act) -> Iterator[Act | Snippet | Effect]:
+        """Yield the code this act hands on. Must be stateless, and total on any act of its kind.
+
+        An act that hands on nothing may say so by an effect that only reads (`rm --help`).
+        """
         raise NotImplementedError
 
 

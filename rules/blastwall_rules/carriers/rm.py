@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import Invocation
+from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
 from blastwall.targets import deletes, is_asking, listed
@@ -31,11 +32,12 @@ class Rm(Carrier):
     triggers = ("rm", "grm")
     carried = (Example("rm -rf src"), Example("find . -name '*.pyc' | xargs rm"), Example("rm notes.txt --recurs"))
 
-    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+    def carry(self, act: Act) -> Iterator[Act | Snippet | Effect]:
         """Yield one delete for each operand."""
         assert isinstance(act, Invocation)
         options = parse(act.args, long=_LONG)
         if options.on(("--help", "--version")):
+            yield Effect("read", Target("nothing"))
             return
         recursive = options.on(("-r", "-R", "--recursive"))
         if not recursive and len(options.arguments) > 1 and any(word.split for word in options.arguments):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
 from blastwall.targets import listed, make
@@ -37,11 +38,12 @@ class Rsync(Carrier):
     triggers = ("rsync",)
     carried = (Example("rsync -a --delete src/ dst/"), Example("rsync -a src/ host:dst/"))
 
-    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+    def carry(self, act: Act) -> Iterator[Act | Snippet | Effect]:
         """Yield a write at the destination, and what goes."""
         assert isinstance(act, Invocation)
         options = parse(act.args, values=_VALUES)
         if options.on(("--help", "--version", "-n", "--dry-run", "--list-only")):
+            yield Effect("read", Target("nothing"))
             return
         words = options.arguments
         if len(words) < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.effects import Effect, Target
 from blastwall.rule import Carrier, Example
 from blastwall.targets import NOTHING, listed, make, path
 
@@ -49,7 +50,7 @@ class Tar(Carrier):
     triggers = ("tar", "gtar", "bsdtar")
     carried = (Example("tar czf a.tgz src"), Example("tar xf a.tar -C /"), Example("tar cf a.tar --remove-files src"))
 
-    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+    def carry(self, act: Act) -> Iterator[Act | Snippet | Effect]:
         """Yield what is written, and the sources that go."""
         assert isinstance(act, Invocation)
         mode = ""
@@ -115,6 +116,8 @@ class Tar(Carrier):
                 yield make(act, "truncate", archive, content=Arg("", archive.span))
             else:
                 yield make(act, "write" if mode == "c" else "append", archive)
+        if mode == "t":
+            yield Effect("read", Target("file"))
         if mode == "x":
             where = directory if directory is not None else Arg(".", act.span)
             yield make(act, "overwrite", where, recursive=True)

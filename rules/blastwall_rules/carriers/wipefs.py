@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.effects import Effect, Target
 from blastwall.rule import Carrier, Example
 from blastwall.targets import is_asking, listed, make
 
@@ -64,15 +65,14 @@ class Wipefs(Carrier):
     triggers = keys
     carried = (Example("mkfs.ext4 /dev/sdb1"), Example("wipefs -a /dev/sdb"), Example("sgdisk --zap-all /dev/sdb"))
 
-    def carry(self, act: Act) -> Iterator[Act | Snippet]:
+    def carry(self, act: Act) -> Iterator[Act | Snippet | Effect]:
         """Yield one format for each device."""
         assert isinstance(act, Invocation)
         words = [arg for arg in act.args if not arg.text.startswith("-")]
         flags = {arg.text.partition("=")[0] for arg in act.args if arg.text.startswith("-")}
         letters = {flag[0] for text in flags if not text.startswith("--") for flag in text[1:]}
-        if flags & {"--help", "--version", "-h", "-V"}:
-            return
-        if not _changes(act.program, words, flags, letters):
+        if flags & {"--help", "--version", "-h", "-V"} or not _changes(act.program, words, flags, letters):
+            yield Effect("read", Target("nothing"))
             return
         devices = [word for word in words if _is_device(word)]
         if not devices and words and act.program not in _TABLES:
