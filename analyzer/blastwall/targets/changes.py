@@ -200,16 +200,22 @@ def replaces(source: Arg, destination: Arg, context: Context) -> bool:
         return False
     last = destination.text.replace("\\", "/").rsplit("/", 1)[-1].lower()
     first = source.text.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1].lower()
-    if not first or HOLE in first or not ("." in last[1:] or names.is_secret_name(last)):
+    if not first or HOLE in first or last.endswith((".bak", ".bkp", ".bkup", ".backup", ".orig", ".old")):
+        # a copy under such a name is how backups are made
         return False
     held = path(destination, context)
+    if not (names.looks_like_file(last) or names.is_secret_name(last) or (held.kind == "database" and "." in last)):
+        return False
     if held.expendable or held.kind not in ("backup", "database", "secret"):
         return False
     return not (first in last or last in first or path(first, context).kind == held.kind or _akin(first, last))
 
 
 def _akin(first: str, last: str) -> bool:
-    """Whether two names share their beginning or their ending."""
+    """Whether two names share a word of their beginnings, or the ending."""
+    words = {word for word in first.partition(".")[0].replace("_", "-").split("-") if len(word) > 2}
+    if not words.isdisjoint(last.partition(".")[0].replace("_", "-").split("-")):
+        return True
     return first.split(".")[0] == last.split(".")[0] or first.rpartition(".")[2] == last.rpartition(".")[2]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, FileChange
+from blastwall.targets.paths import is_inside
 from blastwall.targets.search import search
 
 TYPE_CHECKING = False
@@ -62,7 +63,8 @@ def deletes(
     built = {word.text.rstrip("/")[:-3] for word in words if word.text.rstrip("/").endswith("obj")}
     for word in words:
         picked = search(act.upstream) if fed(word) else None
-        if word.text.rstrip("/").endswith("bin") and word.text.rstrip("/")[:-3] in built:
+        plain = word.text.rstrip("/")
+        if plain.endswith("bin") and plain[:-3] in built and is_inside(word, act.context):
             # .NET builds into `bin` and `obj`; together they are nothing else
             yield make(act, change, word, selected=True, filters=("obj",), interactive=interactive, via=via)
         elif picked is None:

@@ -154,7 +154,8 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
     if expendable == "temp" and arg.glob and not _is_temporary(place.anchor, parts[:first], context):
         # a directory that is only named `tmp`: what a search picks in it was put there
         return ("directory" if tree else "file"), ""
-    if not expendable and not arg.glob and _is_temporary(place.anchor, parts[:first], context):
+    named = not arg.glob or place.everything or parts[first] != HOLE
+    if not expendable and named and _is_temporary(place.anchor, parts[:first], context):
         return ("directory" if tree else "file"), "temp"
     if expendable or kind in ("vcs", "backup", "database", "secret", "audit", "device", "guard"):
         return kind, expendable

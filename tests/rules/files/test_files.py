@@ -84,6 +84,10 @@ rm .x.swp
 rm core
 rm -rf bin obj
 rm -rf ./bin/ ./obj/
+T=$(mktemp -d); cd $T && rm -rf *
+cp config.json old-settings.bak
+cp app.conf app_backup.sql
+cp -r src backup.d
 rm -rf vendor/bundle
 rm -f /tmp/a /tmp/b
 rm *.pyc
@@ -221,6 +225,7 @@ find /tmp -type f -mtime +7 -delete
 find . | grep -E '\\.py$' | xargs rm
 rm *~
 rm -rf bin
+rm -rf bin obj src
 rm -rf /tmp
 rm -rf /tmp/*
 rm /tmp/*.log
@@ -275,6 +280,8 @@ find /etc -name '*.txt' -exec rm -rf {} +
 """.strip().splitlines()
 
 DENIED = r"""
+rm -rf /usr/local/bin /usr/local/obj
+cd /usr && rm -rf bin obj
 ln -s ~ build && rm -rf build/
 ln -s / x; rm -rf x/*
 rm -rf /
