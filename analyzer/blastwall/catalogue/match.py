@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 from blastwall.acts import HOLE, FileChange, Invocation, Request, Statement, ToolUse
 from blastwall.context import environment_of
 from blastwall.effects import LOSS, SCOPES, Effect, Target
 from blastwall.invocation import Options, parse
+from blastwall.invocation.patterns import matches_any
 from blastwall.model import HIGH, LOW, Finding, Instead
 
 TYPE_CHECKING = False
@@ -117,8 +116,10 @@ def _exact_length(path: Sequence[str]) -> int:
     return sum(1 for part in path if "*" not in part)
 
 
-def _exactness(path: Sequence[str]) -> tuple[int, int, int]:
-    return (_exact_length(path), sum(len(part) for part in path if part != "**"), -len(path))
+def _exactness(path: Sequence[str]) -> tuple[int, int, int, int]:
+    # `remove` says more than `remove|erase`, however long that is.
+    choices = sum("|" in part for part in path)
+    return (_exact_length(path), -choices, sum(len(part) for part in path if part != "**"), -len(path))
 
 
 def _path_length(path: Sequence[str], words: Sequence[str]) -> int:
@@ -138,7 +139,7 @@ def _path_length(path: Sequence[str], words: Sequence[str]) -> int:
         if part == word:
             continue
         if "|" in part or "*" in part:
-            if not any(fnmatchcase(word, choice) for choice in part.split("|")):
+            if not matches_any(word, part.split("|")):
                 return -1
         else:
             return -1
@@ -180,7 +181,7 @@ def _applies(entry: Entry, options: Options, arguments: Sequence[Arg], act: Invo
 
 
 def _text_matches(text: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatchcase(text, pattern) for pattern in patterns)
+    return matches_any(text, patterns)
 
 
 def _speak_for(
@@ -228,9 +229,9 @@ def _speak_for(
         return
     for word, named in _by_type(names, typed=bool(entry.get("typed_names"))):
         picked = _kind(table, word)
-        of_type = {**facts, **(picked if isinstance(picked, dict) else {"kind": picked})} if picked else facts
-        reach = "one" if scope == "several" and len(named) == 1 else of_type["scope"] if "scope" in of_type else scope
-        yield from _conclude(entry, act, of_type, named, wider(reach, scope), environment, span=span)
+        more = picked if isinstance(picked, dict) else {"kind": picked} if picked else {}
+        reach = more.get("scope", "one" if scope == "several" and "scope" not in facts and len(named) == 1 else scope)
+        yield from _conclude(entry, act, {**facts, **more}, named, reach, environment, span=span)
 
 
 def _by_type(names: Sequence[str], *, typed: bool) -> Iterator[tuple[str, Sequence[str]]]:
@@ -346,10 +347,10 @@ def judge_request(entries: Sequence[Entry], act: Request) -> Iterator[Finding | 
 
 def _query_fits(entry: Entry, act: Request) -> bool:
     wanted = entry.get("query")
-    if wanted and not any(fnmatchcase(part, pattern) for part in act.query.split("&") for pattern in wanted):
+    if wanted and not any(matches_any(part, wanted) for part in act.query.split("&")):
         return False
     body = entry.get("body")
-    return not body or (act.body is not None and any(fnmatchcase(act.body, pattern) for pattern in body))
+    return not body or (act.body is not None and matches_any(act.body, body))
 
 
 def _bind(template: str, path: str) -> dict[str, str] | None:
@@ -377,7 +378,7 @@ def judge_field(entries: Sequence[Entry], act: Statement) -> Iterator[Finding | 
     host = str(act.details.get("host") or "")
     for entry in entries:
         hosts = entry.get("hosts", ())
-        if host and HOLE not in host and hosts and not any(fnmatchcase(host, pattern) for pattern in hosts):
+        if host and HOLE not in host and hosts and not matches_any(host, hosts):
             continue
         arguments = act.details.get("arguments")
         names = []
@@ -396,7 +397,7 @@ def judge_tool(entries: Sequence[Entry], act: ToolUse) -> Iterator[Finding | Eff
     server = act.server.lower()
     for entry in entries:
         servers = entry.get("servers", ())
-        if servers and server and not any(fnmatchcase(server, pattern) for pattern in servers):
+        if servers and server and not matches_any(server, servers):
             continue
         if entry.get("servers_only") and not server:
             continue

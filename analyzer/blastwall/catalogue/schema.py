@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _OPERATION = (
     "paths",
     "values",
     "switches",
+    "long",
     "require",
     "require_all",
     "unless",
@@ -120,12 +122,12 @@ class _Reader:
 
     def read(self, data: dict[str, Any]) -> Catalogue:
         self.only(data, ("product", "program", "operation", "request", "field", "tool"), "the file")
-        product = data.get("product", {})
-        self.only(product, ("name", "about", "source"), "[product]")
-        name = product.get("name")
+        heading = data.get("product", {})
+        self.only(heading, ("name", "about", "source"), "[product]")
+        name = heading.get("name")
         if not isinstance(name, str) or not name:
             raise self.refuse("[product]", "needs a `name`")
-        source = str(product.get("source", ""))
+        source = str(heading.get("source", ""))
         if not source:
             raise self.refuse("[product]", "needs a `source`: the vendor's reference it was written from")
         shard: dict[str, Any] = {}
@@ -168,7 +170,7 @@ class _Reader:
             compiled = {key: value for key, value in item.items() if key not in ("names", "source")}
             for verb in ("read", "write", "execute", "permit"):
                 if verb in compiled:
-                    compiled[verb] = [tuple(path) for text in compiled[verb] for path in _expand(text)]
+                    compiled[verb] = [path for text in compiled[verb] for path in _each(text)]
             for program in names:
                 if program in programs:
                     raise self.refuse(where, f"{program!r} is declared twice")
@@ -239,6 +241,11 @@ def _siblings(wanted: list[str], declared: list[dict[str, Any]]) -> list[str]:
         else:
             found.append(name)
     return found
+
+
+def _each(text: str) -> list[tuple[str, ...]]:
+    """`"volume ls|list"` is two paths: what is only listed is looked up by its exact words."""
+    return [*product(*(word.split("|") for word in text.split()))]
 
 
 def _expand(text: str) -> list[list[str]]:

@@ -103,7 +103,8 @@ SHARD = {
                 ('provider',),
             ],
             'operations': [
-                {'id': 'cdk-destroy', 'paths': [('destroy',)], 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys the stack {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
+                {'id': 'cdk-destroy-unnamed', 'paths': [('destroy',)], 'at_most': 0, 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'name': "the application's stacks", 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
+                {'id': 'cdk-destroy', 'paths': [('destroy',)], 'at_least': 1, 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys the stack {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
             ],
         },
         'cdktf': {
@@ -149,7 +150,8 @@ SHARD = {
                 ('provider',),
             ],
             'operations': [
-                {'id': 'cdk-destroy', 'paths': [('destroy',)], 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys the stack {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
+                {'id': 'cdk-destroy-unnamed', 'paths': [('destroy',)], 'at_most': 0, 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'name': "the application's stacks", 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
+                {'id': 'cdk-destroy', 'paths': [('destroy',)], 'at_least': 1, 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys the stack {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
             ],
         },
         'cdklocal': {
@@ -195,7 +197,8 @@ SHARD = {
                 ('provider',),
             ],
             'operations': [
-                {'id': 'cdk-destroy', 'paths': [('destroy',)], 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys the stack {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
+                {'id': 'cdk-destroy-unnamed', 'paths': [('destroy',)], 'at_most': 0, 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'name': "the application's stacks", 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
+                {'id': 'cdk-destroy', 'paths': [('destroy',)], 'at_least': 1, 'verb': 'delete', 'kind': 'stack', 'recovery': 'none', 'unattended_flags': ['-f', '--force', '--auto-approve'], 'variants': [{'flags': ['--all'], 'scope': 'all'}], 'message': 'destroys the stack {name}', 'instead': {'text': 'see what is in it', 'command': 'cdk list'}},
             ],
         },
         'sam': {
