@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import Declaration
-from blastwall.model import HIGH
+from blastwall.model import HIGH, MEDIUM
 from blastwall.rule import Example, Instead, Rule
 from blastwall_rules.hcl._weakening import address, off, stateful, weakened
 
@@ -15,6 +15,29 @@ if TYPE_CHECKING:
     from blastwall.rule import Yield
 
 _INSTEAD = Instead("keep `prevent_destroy = true`; rename with a `moved` block instead of replacing")
+
+
+#: last words of resource types that hold data in any provider, and of machines that may
+_STORES = frozenset(str.split("database bucket volume disk vault table repository filesystem keyspace"))
+_MACHINES = frozenset(str.split("instance server vm machine droplet node cluster release set host linode"))
+#: what people call a machine that keeps data
+_DATA_WORDS = frozenset(
+    str.split(
+        """
+    db database databases data postgres postgresql pg mysql mariadb mongo mongodb redis elasticsearch opensearch
+    kafka cassandra clickhouse storage store backup backups vault minio nfs ceph etcd influxdb prometheus primary
+    """
+    )
+)
+
+
+def _looks_stateful(act: Declaration) -> bool:
+    """Whether a resource of a type that is not known is named like one that holds data."""
+    if act.block != "resource" or len(act.labels) < 2:
+        return False
+    last = act.labels[0].rsplit("_", 1)[-1]
+    words = act.labels[1].lower().replace("-", "_").split("_")
+    return last in _STORES or (last in _MACHINES and not _DATA_WORDS.isdisjoint(words))
 
 
 class HclPreventDestroyOff(Rule):
@@ -44,6 +67,10 @@ class HclPreventDestroyOff(Rule):
             why="a bucket, on one line",
         ),
         Example(
+            'resource "aws_instance" "db" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n',
+            why="a machine that is named after the database on its disk",
+        ),
+        Example(
             "lifecycle {\n  prevent_destroy = false\n}\n",
             why="the block alone, as an edit sends it",
         ),
@@ -56,6 +83,10 @@ class HclPreventDestroyOff(Rule):
         Example(
             'resource "aws_security_group" "main" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n',
             why="a security group holds no data",
+        ),
+        Example(
+            'resource "aws_instance" "web" {\n  lifecycle {\n    prevent_destroy = false\n  }\n}\n',
+            why="a machine like any other",
         ),
         Example(
             'resource "aws_db_instance" "main" {\n'
@@ -74,7 +105,7 @@ class HclPreventDestroyOff(Rule):
             return
         if act.path not in ("lifecycle", "") or not off(act.value):
             return
-        sure = HIGH if act.block == "lifecycle" else stateful(act)
+        sure = HIGH if act.block == "lifecycle" else stateful(act) or (MEDIUM if _looks_stateful(act) else "")
         if sure and act.block != "module":
             message = f"`prevent_destroy` is off: a plan may destroy or replace `{address(act)}`"
             yield self.finding(weakened(act), message, act=act, confidence=sure, instead=_INSTEAD)

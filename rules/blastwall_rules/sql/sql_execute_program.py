@@ -50,6 +50,10 @@ class SqlExecuteProgram(Rule):
         "shell",
         "system",
         "soname",
+        "jar",
+        "jars",
+        "archive",
+        "using",
         "plugin",
         "component",
         "language",
@@ -69,12 +73,15 @@ class SqlExecuteProgram(Rule):
     flagged = (
         Example("COPY t FROM PROGRAM 'curl http://x'", dialect="postgres"),
         Example("EXEC xp_cmdshell 'dir'", dialect="tsql"),
+        Example("CREATE TEMPORARY FUNCTION f AS 'a.B' USING JAR 's3://b/x.jar'", dialect="hive", decision="confirm"),
+        Example("ADD JAR s3://b/x.jar", dialect="spark", decision="confirm"),
         Example("SELECT * FROM t INTO OUTFILE '/tmp/x'", dialect="mysql"),
     )
     clean = (
         Example("COPY t FROM STDIN", dialect="postgres"),
         Example("COPY t (a) TO STDOUT", dialect="postgres"),
         Example("INSERT INTO t VALUES (1)"),
+        Example("CREATE TEMPORARY FUNCTION f(x INT64) AS (x + 1)", dialect="bigquery"),
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
@@ -95,6 +102,13 @@ class SqlExecuteProgram(Rule):
             "load-library": f"loads a library into the database server ({named(it, 'unnamed')})",
             "write-outside": f"writes over {it.details.get('what', '') or 'files'} outside the database",
         }[it.verb]
+        if it.details.get("fetched"):
+            # it runs in the workers of the engine, not as the user that owns the data files
+            effect = Effect("inject", Target("code", named(it, "code")))
+            yield self.finding(
+                effect, f"loads code into the engine ({named(it, 'unnamed')})", act=act, confidence=confidence(it)
+            )
+            return
         if it.verb in ("copy-program", "load-library", "server-program"):
             yield self.finding(
                 Effect(

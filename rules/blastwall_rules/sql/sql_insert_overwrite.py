@@ -26,22 +26,39 @@ class SqlInsertOverwrite(Rule):
 
     id = "sql-insert-overwrite"
     act = "statement"
-    keys = ("sql:insert-overwrite",)
+    keys = ("sql:insert-overwrite", "sql:replace-rows")
     triggers = ("overwrite", "replace", "truncate")
     language = "sql"
     source = "https://spark.apache.org/docs/latest/sql-ref-syntax-dml-insert-table.html"
     flagged = (
         Example("INSERT OVERWRITE TABLE t SELECT * FROM s"),
         Example("INSERT OVERWRITE INTO t SELECT 1", dialect="snowflake"),
+        Example(
+            "LOAD DATA INFILE 'u.csv' REPLACE INTO TABLE users",
+            dialect="mysql",
+            why="every row whose key the file brings is deleted first",
+        ),
     )
     clean = (
         Example("INSERT INTO t SELECT * FROM s"),
         Example("CREATE TABLE t2 AS SELECT * FROM s"),
+        Example("LOAD DATA INFILE 'u.csv' IGNORE INTO TABLE users", dialect="mysql", why="keeps what is there"),
+        Example("REPLACE INTO t VALUES (1, 2)", dialect="mysql", why="one row by its key"),
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
         """Yield what this statement means."""
         it = statement(act)
+        if it.verb == "replace-rows":
+            if "load" in it.flags and not expendable(it):
+                yield self.finding(
+                    Effect("overwrite", Target("rows", title(it), container=title(it)), "many"),
+                    f"replaces the rows of {named(it, 'a table')} that have the keys of the file",
+                    act=act,
+                    confidence=confidence(it),
+                    instead=Instead("load into a new table, compare, then insert what is missing"),
+                )
+            return
         target = Target("table", title(it), expendable=expendable(it))
         if target.expendable:
             yield Effect("write", target)

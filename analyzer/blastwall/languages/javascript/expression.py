@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Value: TypeAlias = "Text | Items | Table | Const | Chain"
 
 MAX_DEPTH = 40
+#: How many calls of the script's own functions are followed into them.
+MAX_INLINED = 32
 MAX_TEXT = 65_536
 _PREFIX = frozenset({"await", "new", "typeof", "void", "yield", "return", "throw", "delete", "async"})
 _CLOSE = {"(": ")", "[": "]", "{": "}"}
@@ -95,6 +97,22 @@ class Chain:
         return ".".join(names)
 
 
+class Function:
+    """A function the script defines: its parameters, where its body stands, and what is known of its uses."""
+
+    __slots__ = ("at", "begin", "end", "escaped", "inlined", "list", "parameters", "rest")
+
+    def __init__(self, parameters: list[str], rest: bool, tokens: list[Token], at: int) -> None:
+        """Hold the definition; `begin` and `end` bound the calls its body makes with parameters unknown."""
+        self.parameters = parameters
+        self.rest = rest
+        self.list = tokens
+        self.at = at
+        self.begin = self.end = 0
+        self.inlined = 0
+        self.escaped = False
+
+
 class Reader:
     """Reads expressions from a token list; every call found is given to `calls`, inner ones first."""
 
@@ -104,6 +122,9 @@ class Reader:
         self.budget = budget
         self.names: dict[str, Value] = {}
         self.calls: list[Chain] = []
+        self.functions: dict[str, Function] = {}
+        self.returned: Value | None = None
+        self._inlining = 0
         self.list: list[Token] = tokens(text, budget)
         self.at = 0
 
@@ -313,6 +334,9 @@ class Reader:
         token = self.list[self.at]
         self.at += 1
         known = self.names.get(token.text)
+        defined = self.functions.get(token.text)
+        if defined is not None and self.peek() != "(":
+            defined.escaped = True
         if self.peek() == "=>":
             self._arrow(depth)
             return Chain([])
@@ -364,6 +388,12 @@ class Reader:
                 if resolved is not None:
                     steps = resolved
                     continue
+                if len(steps) == 1 and steps[0].name in self.functions:
+                    value = self._inline(self.functions[steps[0].name], args, depth)
+                    if isinstance(value, Text | Items | Const) and self.peek() not in (".", "?.", "[", "("):
+                        return value
+                    if not self.functions[steps[0].name].escaped:
+                        continue
                 if steps:
                     self.calls.append(Chain(steps))
             elif self.at < len(self.list) and self.list[self.at].kind == TEMPLATE and steps:
@@ -398,6 +428,103 @@ class Reader:
             return Chain([])
         return value
 
+    # -- functions of the script --------------------------------------------------------------------------------------
+    def _define(self, name: str, at: int, depth: int) -> bool:
+        """Note the function whose parameters start at a token, and read its body once; return whether there is one.
+
+        `at` stands on `(`, on the one parameter of an arrow, or on `async` or `function` before them.
+        """
+        list_ = self.list
+        while at < len(list_) and list_[at].kind == NAME and list_[at].text in ("async", "function"):
+            at += 1
+            if list_[at - 1].text == "function":
+                while at < len(list_) and list_[at].text != "(" and (list_[at].kind == NAME or list_[at].text == "*"):
+                    at += 1
+        parameters: list[str] = []
+        rest = False
+        if at < len(list_) and list_[at].kind == NAME:
+            parameters.append(list_[at].text)
+            at += 1
+        elif at < len(list_) and list_[at].kind == MARK and list_[at].text == "(":
+            opened = 0
+            expected = True
+            while at < len(list_) and self.budget.spend():
+                token = list_[at]
+                mark = token.text if token.kind == MARK else ""
+                opened += (mark in ("(", "[", "{")) - (mark in (")", "]", "}"))
+                if expected and opened == 1 and token.kind == NAME:
+                    parameters.append(token.text)
+                elif expected and opened == 2:
+                    parameters.append("")  # a pattern
+                rest = rest or (opened == 1 and mark == "...")
+                expected = opened == 1 and mark in (",", "(", "...")
+                at += 1
+                if not opened:
+                    break
+        else:
+            return False
+        if at < len(list_) and list_[at].text == ":":  # a type
+            while at < len(list_) and list_[at].text not in ("=>", "{", ";"):
+                at += 1
+        mark = list_[at].text if at < len(list_) and list_[at].kind == MARK else ""
+        if mark == "=>":
+            at += 1
+        elif mark != "{":
+            return False
+        made = Function(parameters, rest, list_, at)
+        made.begin = len(self.calls)
+        self._body(made, [], depth)
+        made.end = len(self.calls)
+        self.functions[name] = made
+        return True
+
+    def _body(self, function: Function, args: list[Value], depth: int) -> Value | None:
+        """Read a function's body with these arguments; return what it returns, as far as told."""
+        names = dict(self.names)
+        parameters = function.parameters
+        for index, parameter in enumerate(parameters):
+            self.names.pop(parameter, None)
+            if function.rest and index == len(parameters) - 1:
+                if args:
+                    self.names[parameter] = Items(args[index:])
+            elif parameter and index < len(args):
+                self.names[parameter] = args[index]
+        self.at = function.at
+        value: Value | None
+        if self.peek() == "{":
+            self.at += 1
+            self.returned = None
+            self.statements("}", depth + 1)
+            value = self.returned
+        else:
+            value = self.expression(depth + 1)
+        for parameter in parameters:
+            self.names.pop(parameter, None)
+            if parameter in names:
+                self.names[parameter] = names[parameter]
+        return value
+
+    def _inline(self, function: Function, args: list[Value], depth: int) -> Value | None:
+        """Read the body again for a call that passes something known."""
+        if depth > MAX_DEPTH // 2 or self._inlining >= MAX_INLINED or not self.budget.spend(4):
+            function.escaped = True
+            return None
+        self._inlining += 1
+        list_, at = self.list, self.at
+        self.list = function.list
+        value = self._body(function, args, depth + 4)
+        self.list, self.at = list_, at
+        function.inlined += 1
+        return value
+
+    def told(self) -> list[Chain]:
+        """Return the calls; those of a function's body only as its callers make them, where all callers are seen."""
+        dropped: set[int] = set()
+        for function in self.functions.values():
+            if function.inlined and not function.escaped:
+                dropped.update(range(function.begin, function.end))
+        return [chain for index, chain in enumerate(self.calls) if index not in dropped]
+
     # -- statements ---------------------------------------------------------------------------------------------------
     def statements(self, close: str = "", depth: int = 0) -> None:
         """Read statements loosely: assignments are noted, the rest are expressions, blocks as they come."""
@@ -420,9 +547,26 @@ class Reader:
             if mark == "import":
                 self._import()
                 continue
+            if mark in ("async", "export", "default") and self.peek(1) in (
+                "function",
+                "const",
+                "async",
+                "default",
+                "let",
+            ):
+                self.at += 1
+                continue
             if mark == "function":
+                name = self.list[self.at + 1] if self.at + 1 < len(self.list) else token
+                if name.kind == NAME and depth < MAX_DEPTH and self._define(name.text, self.at, depth):
+                    continue
                 self.at += 1
                 self._function_header()
+                continue
+            if mark == "return" and depth < MAX_DEPTH:
+                self.at += 1
+                if self.peek() not in ("}", ";"):
+                    self.returned = self.expression(depth + 1)
                 continue
             if token.kind == NAME and self.peek(1) == "=" and mark not in _PREFIX:
                 self.at += 2
@@ -449,6 +593,26 @@ class Reader:
                 if not opened:
                     break
 
+    def _is_function(self, at: int) -> bool:
+        """Whether an arrow function or a `function` stands at a token."""
+        list_ = self.list
+        while at < len(list_) and list_[at].kind == NAME and list_[at].text == "async":
+            at += 1
+        if at >= len(list_):
+            return False
+        if list_[at].kind == NAME:
+            return list_[at].text == "function" or (at + 1 < len(list_) and list_[at + 1].text == "=>")
+        if list_[at].kind != MARK or list_[at].text != "(":
+            return False
+        opened = 0
+        for index in range(at, min(len(list_), at + 200)):
+            mark = list_[index].text if list_[index].kind == MARK else ""
+            opened += (mark == "(") - (mark == ")")
+            if not opened:
+                following = index + 1
+                return following < len(list_) and list_[following].text in ("=>", ":") and list_[following].kind == MARK
+        return False
+
     def _declaration(self, depth: int) -> bool:
         """`const a = ...`, `const {rm, exec: run} = require("x")`; return whether it was one."""
         at = self.at + 1
@@ -463,6 +627,10 @@ class Reader:
             if at >= len(self.list) or self.list[at].text != "=":
                 self.at += 1
                 return False
+            if depth < MAX_DEPTH and self._is_function(at + 1) and self._define(name, at + 1, depth):
+                self.names.pop(name, None)
+                return True
+            self.functions.pop(name, None)
             self.at = at + 1
             self.names[name] = self.expression(depth + 1)
             return True

@@ -11,7 +11,7 @@ from blastwall.model import Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from blastwall.budget import Budget
     from blastwall.languages.javascript.expression import Value
@@ -139,7 +139,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     reader.statements()
     # what a stray bracket left unread is read as well
     lowering = _Lowering(snippet, reading, budget, text)
-    for chain in reader.calls:
+    for chain in reader.told():
         if not budget.spend():
             break
         lowering.call(chain)
@@ -377,7 +377,10 @@ class _Lowering:
             )
             if isinstance(source, Text) and _is_sql(source.text):
                 dialect = next(iter(self.dialects)) if len(self.dialects) == 1 else ""
-                self._text("sql", source, last.span, dialect=dialect)
+                bound = first.values.get("values") if isinstance(first, Table) else args[1] if len(args) > 1 else None
+                given = _json(bound) if isinstance(bound, Items | Table) else None
+                data: dict[str, Json] | None = {"parameters": given} if given is not None else None
+                self._text("sql", source, last.span, dialect=dialect, data=data)
                 return True
         root = names[0].lower()
         if "prisma" in root and name in ("deleteMany", "updateMany", "delete"):
@@ -484,14 +487,17 @@ class _Lowering:
         self.reading.acts.append(act)
 
     # -- snippets -----------------------------------------------------------------------------------------------------
-    def _text(self, language: str, value: Value, span: Span, *, dialect: str = "") -> None:
+    def _text(
+        self, language: str, value: Value, span: Span, *, dialect: str = "", data: Mapping[str, Json] | None = None
+    ) -> None:
         if not isinstance(value, Text) or not value.text.strip():
             return
         token = value.token
         origin = Origin(self.snippet, span)
         if token is not None and token.inner >= 0 and token.text == value.text:
             origin = Origin(self.snippet, (token.start, token.end), range(token.inner, token.inner + len(token.text)))
-        self._snippet(Snippet(language, value.text, context=self.snippet.context, dialect=dialect, origin=origin))
+        context = self.snippet.context
+        self._snippet(Snippet(language, value.text, context=context, dialect=dialect, data=data, origin=origin))
 
     def _argv(self, words: Sequence[Arg], span: Span) -> None:
         if words:

@@ -9,6 +9,7 @@ from blastwall.languages.python.values import (
     Chain,
     Const,
     Items,
+    Table,
     Text,
     alternatives,
     known_text,
@@ -21,6 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.languages.python.emit import Called, Emitter
     from blastwall.languages.python.values import Value
+    from blastwall.model import Json
 
 #: The module that connects -> the dialect it speaks.
 _DRIVERS = {
@@ -134,6 +136,8 @@ def dialect_of(chain: Chain, out: Emitter) -> tuple[str, str]:
         scheme = first.split("://")[0].split("+")[0] if "://" in first else ""
         if scheme:
             dialect = _URLS.get(scheme, scheme if scheme in _DIALECTS else dialect)
+    if "memory" in connection and "attach" in out.source.text.lower():
+        connection = connection.replace("memory", "attached")  # files can be reached through it
     if not dialect:
         found = {_DRIVERS[name] for name in out.modules if name in _DRIVERS}
         dialect = found.pop() if len(found) == 1 else ""
@@ -182,7 +186,7 @@ def _sql(call: Called, out: Emitter) -> bool:
             if HOLE in each.text and not (looks_like_sql(each.text) or each.text.startswith(HOLE)):
                 continue
             dialect, connection = dialect_of(call.receiver, out)
-            out.code("sql", each, call.span, dialect=dialect, context=out.connected(connection))
+            out.code("sql", each, call.span, dialect=dialect, context=out.connected(connection), data=_bound(call))
             done = True
         elif isinstance(each, Items) and call.name in ("executescript", "RunSQL", "execute"):
             for item in each.values:
@@ -193,6 +197,18 @@ def _sql(call: Called, out: Emitter) -> bool:
         elif isinstance(each, Chain):
             done = _expression(each, call, out) or done
     return done
+
+
+def _bound(call: Called) -> dict[str, Json] | None:
+    """Return the values a call binds to its statement: a sequence, a mapping, or every further argument (asyncpg)."""
+    if call.name == "executemany":
+        return None
+    value = call.get(1, "parameters", "params", "args", "vars")
+    if value is None:
+        return None
+    whole = isinstance(value, Items | Table)
+    bound = to_json(value) if whole else [to_json(each) for each in call.arguments.args[1:]]
+    return {"parameters": bound} if isinstance(bound, list | dict) else None
 
 
 def _expression(chain: Chain, call: Called, out: Emitter) -> bool:

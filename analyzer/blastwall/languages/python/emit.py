@@ -114,6 +114,7 @@ class Emitter:
         *,
         dialect: str = "",
         context: Context | None = None,
+        data: Mapping[str, Json] | None = None,
     ) -> None:
         """Hand on a piece of code that stands in this snippet."""
         if not text.text.strip() or not self.new("code", language, text.text, span):
@@ -124,6 +125,7 @@ class Emitter:
                 text.text,
                 context=context if context is not None else self.context,
                 dialect=dialect,
+                data=data,
                 origin=self.origin(text, span),
                 pointer=self.snippet.pointer,
                 latent=self.snippet.latent,

@@ -359,6 +359,9 @@ def load(script: Script, tokens: Sequence[Token]) -> None:
         return
     if "OVERWRITE" in words or ("TRUNCATE" in words and "INTO" in words):
         script.emit("insert-overwrite", tokens, [name] if name else [])
+    elif into > 0 and words[into - 1] == "REPLACE":
+        # MySQL: every row of the table whose key the file brings is deleted and written anew
+        script.emit("replace-rows", tokens, [name] if name else [], "many", ("load",))
     else:
         script.emit("insert", tokens, [name] if name else [], "one", ("load",))
 

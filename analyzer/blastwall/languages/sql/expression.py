@@ -120,6 +120,8 @@ class _Reader:
                 return ("in-query", left, inner)
             if len(inner) == 1 and inner[0].kind == PARAM:
                 return ("in", left, (("parameter", inner[0].text),))
+            if inner and all(token.kind in (STRING, NUMBER) or token.up == "," for token in inner):
+                return ("in", left, tuple(read_condition(part) for part in split_commas(inner)))
             if len(inner) > 2 and inner[0].up == "ARRAY" and inner[1].up == "[":
                 return ("in", left, tuple(read_condition(part) for part in split_commas(inner[2:-1])))
         return OPAQUE

@@ -8,12 +8,15 @@ import unicodedata
 from blastwall.acts import Statement
 from blastwall.languages.sql.dialect import canonical, lexicons
 from blastwall.languages.sql.lower import run
-from blastwall.languages.sql.scanner import Token, scan
+from blastwall.languages.sql.parameters import bind, bound_values
+from blastwall.languages.sql.scanner import NAME, STRING, Token, scan
 from blastwall.languages.sql.script import Script
 from blastwall.model import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blastwall.budget import Budget
     from blastwall.languages.interface import Reading
     from blastwall.model import Snippet
@@ -54,11 +57,16 @@ def read_whole(snippet: Snippet, budget: Budget, reading: Reading) -> None:
     dialect = canonical(snippet.dialect)
     seen: set[tuple[str, tuple[str, ...], str, tuple[int, int]]] = set()
     flags = frozenset({"latent"}) if snippet.latent else frozenset[str]()
+    values = bound_values(snippet)
+    unquoted: list[str] = []
     for index, lexicon in enumerate(lexicons(dialect, text)):
         script = Script(snippet, dialect, lexicon, budget, reading)
         script.flags = flags
         found = scan(text, lexicon, budget)
         tail = text[found.open_at :] if found.open_at >= 0 else ""
+        if not text.isascii():
+            unquoted.append(_without_data(text, found.tokens) + tail)
+        bind(found.tokens, values)
         run(script, found.tokens)
         if not found.complete or budget.nodes < 0:
             reading.finished = False
@@ -71,8 +79,9 @@ def read_whole(snippet: Snippet, budget: Budget, reading: Reading) -> None:
             reading.acts.append(item)
         if tail and not index:
             _unread(snippet, reading, tail, found.open_at, "unterminated")
-    if not text.isascii():
-        _disguised(snippet, reading, text)
+    for code in unquoted:
+        if _disguised(snippet, reading, code):
+            break
     if not reading.finished:
         reading.notices.append(Notice("sql-unread", "this SQL is larger than what is read of one call", confirm=True))
 
@@ -106,11 +115,26 @@ def _unread(snippet: Snippet, reading: Reading, tail: str, offset: int, reason: 
     )
 
 
-def _disguised(snippet: Snippet, reading: Reading, text: str) -> None:
+def _without_data(text: str, tokens: Sequence[Token]) -> str:
+    """Return the code of a text: comments, strings and quoted names, which no server takes for words, left out."""
+    pieces: list[str] = []
+    end = 0
+    for token in tokens:
+        gap = text[end : token.start]
+        # an invisible letter parts two words for us and for nobody who looks at them
+        pieces.append(" " if gap and _INVISIBLE.sub("", gap) else gap)
+        pieces.append(" " if token.kind in (STRING, NAME) else text[token.start : token.end])
+        end = max(end, token.end)
+    return "".join(pieces)
+
+
+def _disguised(snippet: Snippet, reading: Reading, text: str) -> bool:
     """Letters of other alphabets and invisible characters can spell a verb that is not there for the server."""
     plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_LOOKALIKES)
     if len(_DANGER.findall(plain)) > len(_DANGER.findall(text)):
         _unread(snippet, reading, plain, 0, "disguised")
+        return True
+    return False
 
 
 __all__ = ["Token", "read_whole"]

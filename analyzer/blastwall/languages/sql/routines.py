@@ -223,6 +223,12 @@ def create_routine(script: Script, tokens: Sequence[Token], kind: str) -> None:
     if "SONAME" in words or language in ("C", "INTERNAL"):
         script.emit("load-library", tokens, [name])
         return
+    at = find(tokens, frozenset({"USING"}), 3)
+    if kind == "FUNCTION" and 0 <= at < len(tokens) - 1 and words[at + 1] in ("JAR", "FILE", "ARCHIVE"):
+        # Hive and Spark fetch the code from there into every worker, and take a class of it as the function
+        where = next((token.text for token in tokens[at + 2 :] if token.kind in (STRING, NAME)), name)
+        script.emit("load-library", tokens, [where], "one", (), {"fetched": True})
+        return
     first = len(script.statements)
     flags = ("routine",) if kind in ("RULE", "EVENT") else ("routine", "latent")
     body = None

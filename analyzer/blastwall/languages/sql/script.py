@@ -28,6 +28,18 @@ GAP = "{{unknown}}"
 _TEMPORARY_SCHEMAS = frozenset({"temp", "pg_temp", "tempdb"})
 
 
+#: statements that reach no further than the database they are sent to
+_OF_THE_DATABASE = ("drop-", "delete", "update", "truncate", "alter-table", "rename", "replace-", "merge", "insert")
+
+
+def _in_memory(connection: str) -> bool:
+    """Whether the database a connection names vanishes with the process (SQLite's and DuckDB's `:memory:`)."""
+    return any(
+        word in ("sqlite://", ":memory:") or word.endswith("///:memory:") or "mode=memory" in word
+        for word in connection.split()
+    )
+
+
 class Script:
     """One reading of one snippet: what was found so far, and what later statements need to know of earlier ones."""
 
@@ -38,6 +50,7 @@ class Script:
         "created",
         "dialect",
         "flags",
+        "in_memory",
         "lexicon",
         "nesting",
         "parameters",
@@ -61,6 +74,7 @@ class Script:
         self.statements: list[Statement] = []
         #: flags every statement gets that is found where we stand (`latent`, `dynamic`, `lexical`, ...)
         self.flags: frozenset[str] = frozenset()
+        self.in_memory = _in_memory(snippet.context.connection)
         self.bodies = 0
         self.nesting = 0
         self.created: set[str] = set()
@@ -89,6 +103,8 @@ class Script:
         all_flags = self.flags.union(flags)
         if known and self.expendable(known):
             all_flags |= {"temporary" if all(self.is_temporary(name) for name in known) else "created-here"}
+        if self.in_memory and verb.startswith(_OF_THE_DATABASE):
+            all_flags |= {"temporary"}
         if scope == "one" and len(known) > 1:
             scope = "several"
         self.statements.append(

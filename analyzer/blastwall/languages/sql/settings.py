@@ -263,6 +263,21 @@ def install(script: Script, tokens: Sequence[Token]) -> None:
     script.emit("load-library" if have & {"PLUGIN", "SONAME", "COMPONENT"} else "call", tokens)
 
 
+def add_resource(script: Script, tokens: Sequence[Token]) -> None:
+    """Put code on the class path of every worker with ADD JAR or ADD FILE; the rest of ADD sets something."""
+    if len(tokens) > 2 and tokens[1].up in ("JAR", "JARS"):
+        script.emit(
+            "load-library",
+            tokens,
+            [script.snippet.text[tokens[2].start : tokens[-1].end][:200]],
+            "one",
+            (),
+            {"fetched": True},
+        )
+    else:
+        script.emit("set", tokens)
+
+
 def security(script: Script, tokens: Sequence[Token]) -> None:
     """SECURITY LABEL changes who may do what."""
     script.emit("alter-privileges", tokens)
