@@ -18,8 +18,14 @@ FORBIDDEN = frozenset(
 #: The nouns, which every stage may load.
 NOUNS = frozenset({"blastwall", "blastwall.model", "blastwall.errors", "blastwall.effects", "blastwall.context"})
 
-#: What deciding that a call is inert may load of ours.
-TRIAGE = NOUNS | {
+#: What deciding that a call of a host's shell is inert may load of ours: no engine, no rule, no table of rules.
+INERT = frozenset(
+    {"blastwall", "blastwall.api", "blastwall.errors", "blastwall.model", "blastwall.registry", "blastwall.triage"}
+    | {"blastwall_rules", "blastwall_rules.index", "blastwall_rules.index.vocabulary"}
+)
+
+#: What a call that is looked into may load of ours.
+ANALYSIS = NOUNS | {
     "blastwall.acts",
     "blastwall.api",
     "blastwall.budget",
@@ -42,16 +48,16 @@ TRIAGE = NOUNS | {
 STAGES = {
     "import": ("import blastwall", frozenset({"blastwall"})),
     "nouns": ("from blastwall import ToolCall, Verdict", NOUNS),
-    "analyze-name": ("from blastwall import analyze", TRIAGE),
+    "analyze-name": ("from blastwall import analyze", INERT),
     "inert-call": (
         "from blastwall import ToolCall, analyze\n"
         "assert analyze(ToolCall('Bash', {'command': 'ls -la src'})).decision == 'allow'",
-        TRIAGE,
+        INERT,
     ),
     "shell-call": (
         "from blastwall import ToolCall, analyze\n"
         "assert analyze(ToolCall('Bash', {'command': 'rm -rf ~'})).decision == 'deny'",
-        TRIAGE,
+        ANALYSIS,
     ),
 }
 
@@ -92,7 +98,7 @@ def covered(module: str, allowed: frozenset[str]) -> bool:
     if module in allowed:
         return True
     # A name with a dot, or the package of rules, covers what is below it; `blastwall` itself covers only itself.
-    return any(module.startswith(name + ".") for name in allowed if name != "blastwall" and name not in NOUNS)
+    return any(module.startswith(name + ".") for name in allowed if allowed is not INERT and name not in NOUNS)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -107,10 +113,9 @@ def test_stage_loads_only_its_own_rooms(stage: str) -> None:
     assert sorted(m for m in ours(loaded(code)) if not covered(m, allowed)) == []
 
 
-def test_enum_comes_only_with_re() -> None:
-    # `re` needs it; nothing of ours may be the reason that a process has it.
-    found = loaded(STAGES["inert-call"][0])
-    assert "enum" not in found or "re" in found
+def test_an_inert_call_compiles_no_regular_expression() -> None:
+    # Importing `re`, with what it needs, costs as much as a bare interpreter.
+    assert sorted(loaded(STAGES["inert-call"][0]) & {"enum", "fnmatch", "importlib", "re"}) == []
 
 
 def test_analyze_loads_no_reader_before_a_call() -> None:
@@ -141,7 +146,8 @@ def test_hook_loads_nothing_forbidden_but_json(command: str) -> None:
     found = loaded(HOOK.format(request=json.dumps(request).encode()))
     # It is asked in JSON and answers in JSON.
     assert sorted(m for m in found if m in FORBIDDEN - {"json"}) == []
-    assert "blastwall.engine" in found
+    assert "blastwall.triage" in found
+    assert ("blastwall.engine" in found) == command.startswith("rm")
 
 
 def test_the_list_is_not_blind() -> None:

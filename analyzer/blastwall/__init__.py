@@ -5,8 +5,6 @@
 'deny'
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.api import Analyzer, analyze
@@ -86,9 +84,8 @@ def __getattr__(name: str) -> object:
     where = _PUBLIC.get(name)
     if where is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    value = getattr(import_module(f"{__name__}.{where[0]}"), where[1])
+    # With a list of names `__import__` returns the module itself; `importlib` costs more than what is loaded here.
+    value = getattr(__import__(f"{__name__}.{where[0]}", fromlist=(where[1],)), where[1])
     globals()[name] = value
     return value
 

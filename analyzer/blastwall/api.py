@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from blastwall.context import Context
-from blastwall.engine import Engine
-from blastwall.model import Snippet, ToolCall, Verdict
-from blastwall.policy import Policy
+from blastwall.model import ALLOW, Radius, Snippet, ToolCall, Verdict
 from blastwall.registry import DEFAULT_PACKAGES, Registry
+from blastwall.triage import Triage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from blastwall.budget import Budget
+    from blastwall.context import Context
+    from blastwall.engine import Engine
     from blastwall.model import Json
+    from blastwall.policy import Policy
     from blastwall.registry.info import RuleInfo
     from blastwall.rule import Carrier, Rule
 
@@ -32,10 +33,29 @@ class Analyzer:
         packages: Sequence[str] = DEFAULT_PACKAGES,
         rules: Iterable[Rule | Carrier] = (),
     ) -> None:
-        """Load the index; rules themselves are imported when a call first needs them."""
+        """Load the vocabulary; the engine and the rules are imported when a call first needs them."""
         self.registry = Registry(packages, extra=rules)
-        self.policy = policy or Policy()
-        self._engine = Engine(self.registry, self.policy)
+        self._triage = Triage(self.registry)
+        self._policy = policy
+        self._held: Engine | None = None
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that decides."""
+        if self._policy is None:
+            from blastwall.policy import Policy
+
+            self._policy = Policy()
+        return self._policy
+
+    @property
+    def _engine(self) -> Engine:
+        engine = self._held
+        if engine is None:
+            from blastwall.engine import Engine
+
+            engine = self._held = Engine(self.registry, self.policy, self._triage)
+        return engine
 
     def analyze(self, call: ToolCall, *, context: Context | None = None, budget: Budget | None = None) -> Verdict:
         """Return the verdict on one call. Total: never raises, touches no disk, clock or network.
@@ -43,6 +63,10 @@ class Analyzer:
         `context` says where the call would run, if you know more than the call itself tells; `budget` bounds the
         work (see `blastwall.budget.Budget`).
         """
+        if budget is None:
+            operations = self._triage.call(call)
+            if operations is not None:
+                return Verdict(ALLOW, operations, Radius())
         return self._engine.analyze(call, context=context, budget=budget)
 
     def analyze_text(

@@ -36,11 +36,11 @@ class Engine:
 
     __slots__ = ("policy", "registry", "triage")
 
-    def __init__(self, registry: Registry, policy: Policy) -> None:
-        """Compile what triage needs."""
+    def __init__(self, registry: Registry, policy: Policy, triage: Triage | None = None) -> None:
+        """Hold them; without a `triage` of the same registry, compile what one needs."""
         self.registry = registry
         self.policy = policy
-        self.triage = Triage(registry)
+        self.triage = triage or Triage(registry)
 
     def analyze(self, call: ToolCall, *, context: Context | None = None, budget: Budget | None = None) -> Verdict:
         """Return the verdict on a call. Never raises."""

@@ -10,6 +10,7 @@ from blastwall.model import EXECUTE, UNKNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from blastwall.model import ToolCall
     from blastwall.registry import Registry
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -19,6 +20,12 @@ _BREAKS = str.maketrans({c: " \0 " for c in "|\n;&"})
 _JOINTS = str.maketrans({c: " " for c in "/.:=@,%+"})
 #: Past this many code points a look is no cheaper than the analysis.
 LONGEST = 2_048
+
+#: Names that hosts give their own shell, whose `command` is shell text whatever else the call says. Only a shortcut:
+#: `blastwall.extraction` knows these and all others.
+_SHELLS = frozenset({"Bash", "bash", "shell", "terminal", "run_shell_command", "run_terminal_cmd", "run_in_terminal"})
+#: What may stand beside the command without being code, and its type.
+_ASIDE: dict[str, type] = {"description": str, "timeout": int, "run_in_background": bool}
 
 _UNKNOWN = frozenset({UNKNOWN})
 
@@ -33,6 +40,23 @@ class Triage:
         words = registry.vocabulary("shell")
         self.vocabulary = None if words is None else words | _SYNTAX
         self.plain = registry.plain()
+
+    def call(self, call: ToolCall) -> frozenset[str] | None:
+        """Return the operations of an inert call of a host's own shell, or None where more has to be looked at."""
+        arguments = call.arguments
+        if type(arguments) is not dict or call.tool not in _SHELLS or call.server or call.notices:
+            return None
+        text = arguments.get("command")
+        if type(text) is not str or not text:
+            return None
+        if len(arguments) > 1:
+            for name, value in arguments.items():
+                if name != "command" and _ASIDE.get(name) is not type(value):
+                    return None
+                if type(value) is str and not value.isascii():
+                    # Half a character, maybe, of which readers make different things.
+                    return None
+        return self.shell(text)
 
     def shell(self, text: str) -> frozenset[str] | None:
         """Return the operations of an inert shell text, or None where it is suspect."""

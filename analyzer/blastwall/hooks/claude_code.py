@@ -7,9 +7,9 @@ reason the agent reads; one to confirm answers `ask`, whose reason the person re
 
 from __future__ import annotations
 
-import json
 import sys
 
+from blastwall.hooks.wire import loads, quoted
 from blastwall.model import ALLOW, CONFIRM, DENY, Notice, ToolCall
 
 TYPE_CHECKING = False
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastwall.api import Analyzer
-    from blastwall.model import Verdict
+    from blastwall.model import Json, Verdict
 
 #: Most bytes of a request that are read; a larger one is not judged.
 MOST_BYTES = 32 << 20
+_BOM = b"\xef\xbb\xbf"
 _ANSWERS = {DENY: "deny", CONFIRM: "ask"}
 #: Findings named in one paragraph.
 _NAMED = 3
@@ -65,7 +66,7 @@ def read(raw: bytes) -> ToolCall | str:
     """Return the call of a request; else why it can't be told, or an empty string where none is asked about."""
     repeated: list[str] = []
 
-    def members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    def members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         made = dict(pairs)
         if len(made) < len(pairs):
             names = [name for name, _ in pairs]
@@ -73,7 +74,7 @@ def read(raw: bytes) -> ToolCall | str:
         return made
 
     try:
-        request = json.loads(raw.decode("utf-8-sig", "surrogateescape"), object_pairs_hook=members, strict=False)
+        request = loads(raw.removeprefix(_BOM).decode("utf-8", "surrogateescape"), members)
     except RecursionError:
         return "the request is nested too deeply"
     except ValueError:
@@ -140,12 +141,7 @@ def _text(value: object) -> str:
 
 
 def _render(decision: str, why: str) -> str:
-    return json.dumps(
-        {
-            "hookSpecificOutput": {
-                "hookEventName": "PreToolUse",
-                "permissionDecision": decision,
-                "permissionDecisionReason": why,
-            }
-        }
+    return (
+        '{"hookSpecificOutput": {"hookEventName": "PreToolUse", '
+        f'"permissionDecision": {quoted(decision)}, "permissionDecisionReason": {quoted(why)}}}}}'
     )

@@ -9,6 +9,7 @@ POSIX.1-2017 12.2, Go's `flag` package, Microsoft's command-line syntax key.
 from __future__ import annotations
 
 from blastwall.acts import HOLE
+from blastwall.invocation.patterns import matches_any
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -101,11 +102,7 @@ def _switched_on(value: str | None, pattern: str) -> bool:
 
 
 def _value_matches(value: str, pattern: str) -> bool:
-    if "*" not in pattern and "|" not in pattern:
-        return value == pattern
-    from fnmatch import fnmatchcase
-
-    return any(fnmatchcase(value, part) for part in pattern.split("|"))
+    return matches_any(value, pattern.split("|"))
 
 
 def parse(

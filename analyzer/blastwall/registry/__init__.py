@@ -1,18 +1,14 @@
-"""Loads rules, carriers and catalogue entries by what they judge, each when first needed, and fails closed.
+"""The knowledge of one or more packages: the words triage goes by at once, the rules when a call first needs them.
 
-The prebuilt index (`<package>.index.manifest`) says which module or shard speaks for which act, so a cold process
-imports only what one call needs. A module that breaks when it is loaded makes the call at least `confirm`, with a
-notice; it is never passed over.
+The prebuilt index says which words wake a rule (`<package>.index.vocabulary`, all that an inert call needs) and which
+module or shard speaks for which act (`<package>.index.manifest`, read by `blastwall.registry.knowledge`).
 """
 
 from __future__ import annotations
 
-from importlib import import_module
+import sys
 
-from blastwall.acts import FileChange, Invocation, Request, Statement, ToolUse
-from blastwall.catalogue.match import Program, judge_field, judge_request, judge_tool
 from blastwall.errors import KnowledgeError
-from blastwall.model import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from blastwall.acts import Act
+    from blastwall.model import Notice
+    from blastwall.registry.knowledge import Knowledge
     from blastwall.rule import Carrier, Rule, Yield
 
 DEFAULT_PACKAGES = ("blastwall_rules",)
@@ -29,20 +27,21 @@ class Registry:
     """The knowledge of one or more packages. Stateless towards calls; safe to share."""
 
     def __init__(self, packages: Sequence[str], *, extra: Iterable[Rule | Carrier] = ()) -> None:
-        """Read the packages' manifests. `extra` are rules of the embedder's own. Raises `KnowledgeError`."""
+        """Read the packages' vocabularies. `extra` are rules of the embedder's own. Raises `KnowledgeError`."""
         self.packages = tuple(packages)
-        self._modules: dict[str, Any] = {}
-        self._programs: dict[str, Program | None] = {}
-        self._keys: dict[tuple[str, str], tuple[Rule | Carrier, ...]] = {}
-        self._manifests = []
+        self._knowledge: Knowledge | None = None
+        self._vocabularies: list[Any] = []
         for package in self.packages:
+            name = f"{package}.index.vocabulary"
             try:
-                self._manifests.append(import_module(f"{package}.index.manifest"))
+                # Not `importlib.import_module`: importing `importlib` costs more than what it would load.
+                __import__(name)
             except ImportError as error:
                 raise KnowledgeError(
                     f"the package {package!r} has no index ({error}); "
                     "build it with `python -m blastwall.registry.build`"
                 ) from error
+            self._vocabularies.append(sys.modules[name])
         self._extra: dict[tuple[str, str], tuple[Rule | Carrier, ...]] = {}
         for rule in extra:
             for key in rule.keys:
@@ -53,8 +52,8 @@ class Registry:
     def vocabulary(self, language: str) -> frozenset[str] | None:
         """The words without which no rule of a language speaks, or None where a rule declared none."""
         words: set[str] = set()
-        for manifest in self._manifests:
-            own = manifest.TRIGGERS.get(language)
+        for vocabulary in self._vocabularies:
+            own = vocabulary.TRIGGERS.get(language)
             if own is None:
                 return None
             words |= own
@@ -68,8 +67,8 @@ class Registry:
     def plain(self) -> dict[str, str]:
         """Programs that no rule and no entry can flag, and the operation of every invocation of each."""
         found: dict[str, str] = {}
-        for manifest in self._manifests:
-            found.update(manifest.PLAIN)
+        for vocabulary in self._vocabularies:
+            found.update(vocabulary.PLAIN)
         for _, key in self._extra:
             found.pop(key, None)
         return found
@@ -77,144 +76,15 @@ class Registry:
     # -- judging -------------------------------------------------------------------------------------------------
 
     def judge(self, act: Act, notices: list[Notice]) -> Iterator[Yield]:
-        """Yield what all knowledge makes of one act: findings, effects, plainer acts, code to read.
+        """Yield what all knowledge makes of one act: findings, effects, plainer acts, code to read."""
+        return self.knowledge.judge(act, notices)
 
-        The catalogue's exact knowledge of a request, field or tool outranks generic rules. Rules keyed `*` speak
-        only where nothing more exact did.
-        """
-        spoke = False
-        for answer in self._from_catalogue(act, notices):
-            spoke = True
-            yield answer
-        if spoke and not isinstance(act, Invocation | FileChange):
-            return
-        exact, generic = _keys_of(act)
-        for key in exact:
-            for rule in self._speakers(act.kind, key, notices):
-                for answer in self._ask(rule, act, notices):
-                    spoke = True
-                    yield answer
-        if not spoke:
-            for rule in self._speakers(act.kind, generic, notices):
-                yield from self._ask(rule, act, notices)
+    @property
+    def knowledge(self) -> Knowledge:
+        """The rules and the catalogue, found by what they judge; their index is read when this is first asked for."""
+        known = self._knowledge
+        if known is None:
+            from blastwall.registry.knowledge import Knowledge
 
-    def _ask(self, rule: Rule | Carrier, act: Act, notices: list[Notice]) -> Iterator[Yield]:
-        run = rule.check if hasattr(rule, "check") else rule.carry
-        try:
-            yield from run(act)
-        except Exception as error:
-            # A rule that breaks must neither stop the others nor let the call pass unseen.
-            notices.append(
-                Notice("rule-failed", f"rule `{rule.id}` failed: {type(error).__name__}: {error}", confirm=True)
-            )
-
-    def _from_catalogue(self, act: Act, notices: list[Notice]) -> Iterator[Yield]:
-        try:
-            if isinstance(act, Invocation):
-                program = self._program(act.program)
-                if program is not None:
-                    yield from program.judge(act)
-            elif isinstance(act, Request):
-                for entries in self._entries("REQUESTS", _hosts_of(act.host), "requests"):
-                    yield from judge_request(entries, act)
-            elif isinstance(act, Statement) and act.language == "graphql" and act.names:
-                for entries in self._entries("FIELDS", (act.names[0],), "fields"):
-                    yield from judge_field(entries, act)
-            elif isinstance(act, ToolUse):
-                for entries in self._entries("TOOLS", (_folded(act.tool),), "tools"):
-                    yield from judge_tool(entries, act)
-        except Exception as error:
-            notices.append(
-                Notice("catalogue-failed", f"the catalogue failed: {type(error).__name__}: {error}", confirm=True)
-            )
-
-    def _program(self, name: str) -> Program | None:
-        if name in self._programs:
-            return self._programs[name]
-        specs = [
-            self._shard(manifest, shard)["programs"][name]
-            for manifest in self._manifests
-            for shard in manifest.PROGRAMS.get(name, ())
-        ]
-        program = Program(specs) if specs else None
-        if len(self._programs) < 4096:
-            # Program names come from input: remembering every one that does not exist would grow without end.
-            self._programs[name] = program
-        return program
-
-    def _entries(self, table: str, keys: Iterable[str], section: str) -> Iterator[list[Any]]:
-        for manifest in self._manifests:
-            for key in keys:
-                for shard in getattr(manifest, table).get(key, ()):
-                    entries = self._shard(manifest, shard)[section]
-                    if section == "requests":
-                        yield [entry for entry in entries if key in entry["hosts"]]
-                    elif section == "fields":
-                        yield [entry for entry in entries if key in entry["names"]]
-                    else:
-                        yield [entry for entry in entries if key in map(_folded, entry["names"])]
-
-    def _shard(self, manifest: Any, shard: str) -> Any:
-        name = f"{manifest.__package__}.{shard}"
-        module = self._modules.get(name)
-        if module is None:
-            module = self._modules[name] = import_module(name)
-        return module.SHARD
-
-    def _speakers(self, kind: str, key: str, notices: list[Notice]) -> tuple[Rule | Carrier, ...]:
-        known = self._keys.get((kind, key))
-        if known is not None:
-            return known
-        found: list[Rule | Carrier] = []
-        broken = False
-        for manifest in self._manifests:
-            for name in manifest.RULES.get(kind, {}).get(key, ()):
-                try:
-                    module = import_module(name)
-                    found.append(module.RULE if hasattr(module, "RULE") else module.CARRIER)
-                except Exception as error:
-                    broken = True
-                    reason = f"`{name}` can't be loaded: {type(error).__name__}: {error}"
-                    notices.append(Notice("rule-broken", reason, confirm=True))
-        found += self._extra.get((kind, key), ())
-        if not broken and len(self._keys) < 8192:
-            self._keys[kind, key] = tuple(found)
-        return tuple(found)
-
-
-def _keys_of(act: Act) -> tuple[tuple[str, ...], str]:
-    """The keys that speak for an act: the exact ones, and the one for all of its kind."""
-    if isinstance(act, Invocation):
-        return (act.program,), "*"
-    if isinstance(act, Statement):
-        return (f"{act.language}:{act.verb}", f"{act.language}:*"), "*"
-    if isinstance(act, Request):
-        return _hosts_of(act.host), "*"
-    if isinstance(act, FileChange):
-        return (act.change, "*"), ""
-    if isinstance(act, ToolUse):
-        return tuple(dict.fromkeys(_words(act.tool))), "*"
-    language = getattr(act, "language", "")
-    return (f"{language}:{getattr(act, 'attribute', '')}", f"{language}:*"), "*"
-
-
-def _hosts_of(host: str) -> tuple[str, ...]:
-    """A host and its parents: `api.eu.example.com` is also spoken for by `*.example.com`."""
-    parts = host.split(".")
-    return (host, *("*." + ".".join(parts[place:]) for place in range(1, len(parts) - 1)))
-
-
-def _folded(name: str) -> str:
-    return "".join(c for c in name.lower() if c.isalnum())
-
-
-def _words(name: str) -> list[str]:
-    """Split `drop-collection`, `volume_delete` and `deleteVolume` into lower-case words."""
-    spaced = []
-    previous = ""
-    for c in name:
-        if c.isupper() and previous.islower():
-            spaced.append(" ")
-        spaced.append(c.lower() if c.isalnum() else " ")
-        previous = c
-    return "".join(spaced).split()
+            known = self._knowledge = Knowledge(self.packages, self._extra)
+        return known

@@ -120,13 +120,19 @@ def render(package: str) -> dict[str, str]:
     for table, rows in tables.items():
         settled = {key: tuple(shards) for key, shards in sorted(rows.items())}
         lines.append(f"{table}: dict[str, tuple[str, ...]] = {_literal(settled)}\n")
+    files["manifest.py"] = "\n".join(lines)
     rendered = {k: (None if v is None else sorted(v)) for k, v in sorted(triggers.items())}
     body = ",\n".join(
         f"    {k!r}: None" if v is None else f"    {k!r}: frozenset({_literal(v, 1)})" for k, v in rendered.items()
     )
-    lines.append(f"TRIGGERS: dict[str, frozenset[str] | None] = {{\n{body},\n}}\n")
-    lines.append(f"PLAIN: dict[str, str] = {_literal(dict(sorted(plain.items())))}\n")
-    files["manifest.py"] = "\n".join(lines)
+    # Apart from the tables of rules: an inert call needs no more than this.
+    files["vocabulary.py"] = "\n".join(
+        [
+            _HEADER,
+            f"TRIGGERS: dict[str, frozenset[str] | None] = {{\n{body},\n}}\n",
+            f"PLAIN: dict[str, str] = {_literal(dict(sorted(plain.items())))}\n",
+        ]
+    )
     files["__init__.py"] = _HEADER
     return files
 
