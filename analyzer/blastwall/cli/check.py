@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from blastwall.model import Json
 
 #: Longest line that is read, in bytes; a longer one is answered without being judged.
-LONGEST_LINE = 64 << 20
+LONGEST_LINE = 32 << 20
 
 
 def check(options: argparse.Namespace) -> int:

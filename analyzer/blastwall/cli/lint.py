@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from blastwall.api import Analyzer
 from blastwall.cli.console import Progress, wants_color
-from blastwall.cli.walk import Found, language_of, may_record, walk
+from blastwall.cli.walk import Found, Missing, language_of, may_record, walk
 from blastwall.errors import DefinitionError
 from blastwall.model import ALLOW, CONFIRM, DENY, Finding, Notice, Verdict, worst
 from blastwall.records import Recorded, Recording
@@ -75,7 +75,7 @@ def _reporter(options: argparse.Namespace, out: TextIO) -> Reporter:
     return make[options.format](out)
 
 
-def _size(targets: list[Found | str]) -> int:
+def _size(targets: list[Found | Missing]) -> int:
     total = 0
     for target in targets:
         if isinstance(target, Found) and target.path != "-":
@@ -84,6 +84,18 @@ def _size(targets: list[Found | str]) -> int:
             except OSError:
                 continue
     return total
+
+
+def _why_no_file(path: str) -> str:
+    """Return why a path that exists is no file to read."""
+    if os.path.islink(path):
+        try:
+            os.stat(path)
+        except FileNotFoundError:
+            return "is a symbolic link to nothing"
+        except OSError as error:
+            return f"is a symbolic link that can't be followed: {error.strerror}"
+    return "is not a regular file"
 
 
 class _Counted:
@@ -115,31 +127,36 @@ class Linter:
         self.progress = Progress(enabled=False, total_bytes=0)
         self.worst = ALLOW
 
-    def target(self, target: Found | str) -> None:
+    def target(self, target: Found | Missing) -> None:
         """Lint one file. Whatever goes wrong is told, and the run goes on."""
-        if isinstance(target, str):
-            self._trouble(Trouble(Notice("no-such-file", "no such file or directory"), file=target))
+        if isinstance(target, Missing):
+            self._trouble(Trouble(Notice(target.id, target.why), file=target.path, line=0))
             return
         if target.path == "-":
             self._stream(sys.stdin.buffer, "<stdin>", named=True)
             return
         try:
             if not os.path.isfile(target.path):
-                if target.named:
-                    self._trouble(Trouble(Notice("not-a-file", "is not a regular file"), file=target.path))
+                if target.named or os.path.islink(target.path):
+                    notice = Notice("not-a-file", _why_no_file(target.path))
+                    self._trouble(Trouble(notice, file=target.path, line=0, fatal=target.named))
                 return
             with open(target.path, "rb") as stream:
                 self._stream(stream, target.path, named=target.named)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            self._trouble(Trouble(Notice("unreadable", f"can't be read: {reason}"), file=target.path))
+            self._trouble(Trouble(Notice("unreadable", f"can't be read: {reason}"), file=target.path, line=0))
+        except Exception as error:
+            # a fault of ours costs the file it happened on, is said, and is no reason not to look at the others
+            reason = f"{type(error).__name__}: {error}"
+            self._trouble(Trouble(Notice("internal-error", f"could not be linted: {reason}"), file=target.path, line=0))
 
     def _stream(self, stream: BinaryIO, file: str, *, named: bool) -> None:
         head = stream.read(_HEAD)
         language = language_of(file, head) if file != "<stdin>" else ""
         counted = _Counted(stream, head, self.progress)
         if language:
-            self._script(Window(counted), file, language)
+            self._script(Window(counted, script=True), file, language)
         elif not head:
             self.summary.files += 1
         elif may_record(file, head, named=named) or file == "<stdin>":
@@ -150,20 +167,22 @@ class Linter:
                 "binary-file" if binary else "unknown-kind",
                 "holds no text; it was skipped" if binary else "is neither a recording nor a script that is known",
             )
-            self._trouble(Trouble(notice, file=file))
+            self._trouble(Trouble(notice, file=file, line=0))
             self.summary.skipped += 1
         else:
             self.summary.skipped += 1
 
     def _script(self, window: Window, file: str, kind: str) -> None:
         if window.binary:
-            self._trouble(Trouble(Notice("binary-file", "holds no text; it was skipped"), file=file))
+            self._trouble(Trouble(Notice("binary-file", "holds no text; it was skipped"), file=file, line=0))
             return
         text = window.rest(LONGEST_SCRIPT)
         if text is None:
             notice = Notice("too-large", f"a script of more than {LONGEST_SCRIPT:,} characters was skipped")
-            self._trouble(Trouble(notice, file=file))
+            self._trouble(Trouble(notice, file=file, line=0))
             return
+        if window.encoding == "utf-8":
+            text = text.replace("\0", "")
         for notice in window.notices:
             self._trouble(Trouble(notice, file=file, fatal=False))
         self.summary.files += 1
@@ -175,6 +194,7 @@ class Linter:
         self.summary.files += 1
         # what is wrong with a JSON file that only lies about in a directory matters once it proves to be a recording
         pending: list[Trouble] = []
+        told: list[Trouble] = []
         for item in recording:
             if isinstance(item, Recorded):
                 verdict = self.analyzer.analyze(item.call)
@@ -195,11 +215,12 @@ class Linter:
             if pending and (named or recording.formats):
                 for trouble in pending:
                     self._trouble(trouble)
+                told += pending
                 pending.clear()
         if not recording.formats and not recording.binary:
-            if named and recording.records:
+            if named and (recording.records or told) and not any(trouble.fatal for trouble in told):
                 notice = Notice("no-known-format", "no record of a known format was found in it")
-                self._trouble(Trouble(notice, file=recording.file))
+                self._trouble(Trouble(notice, file=recording.file, line=0))
             else:
                 self.summary.skipped += 1
 

@@ -80,10 +80,23 @@ class Found:
         self.named = named
 
 
-def walk(paths: list[str]) -> Iterator[Found | str]:
+class Missing:
+    """A `path` that leads to nothing to look at: `id` and `why` say what is wrong, as a notice does."""
+
+    __slots__ = ("id", "path", "why")
+
+    def __init__(self, path: str, id: str, why: str) -> None:
+        """Hold the path."""
+        self.path = path
+        self.id = id
+        self.why = why
+
+
+def walk(paths: list[str]) -> Iterator[Found | Missing]:
     """Yield the files that paths, directories and patterns stand for, in order, each once.
 
-    A path that is not there is yielded as it was written.
+    A path that is not there, and a directory that can't be listed, are yielded as `Missing`. Links to directories
+    are followed where they are named by hand, not inside a directory: they may lead back.
     """
     seen: set[str] = set()
     for path in paths:
@@ -92,22 +105,36 @@ def walk(paths: list[str]) -> Iterator[Found | str]:
             continue
         matched = [path] if os.path.lexists(path) else sorted(glob.glob(path, recursive=True))
         if not matched:
-            yield path
+            pattern = glob.has_magic(path)
+            why = "no file matches this pattern" if pattern else "no such file or directory"
+            yield Missing(path, "no-such-file", why)
         for item in matched:
             for found in _files(item):
-                if found.path not in seen:
+                if isinstance(found, Missing):
+                    yield found
+                elif found.path not in seen:
                     seen.add(found.path)
                     yield found
 
 
-def _files(path: str) -> Iterator[Found]:
+def _files(path: str) -> Iterator[Found | Missing]:
     if not os.path.isdir(path):
         yield Found(path, named=True)
         return
-    for folder, folders, files in os.walk(path):
+    failed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=failed.append):
+        yield from _unlisted(failed)
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
         for name in sorted(files):
             yield Found(os.path.join(folder, name), named=False)
+    yield from _unlisted(failed)
+
+
+def _unlisted(failed: list[OSError]) -> Iterator[Missing]:
+    for error in failed:
+        why = f"the directory can't be listed: {error.strerror or type(error).__name__}"
+        yield Missing(str(error.filename), "unreadable", why)
+    failed.clear()
 
 
 def language_of(path: str, head: bytes) -> str:

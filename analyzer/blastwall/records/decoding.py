@@ -54,7 +54,7 @@ def decode(text: str) -> Json:
     try:
         value: Json = _LENIENT.decode(text)
     except json.JSONDecodeError as error:
-        raise BrokenJson(f"{error.msg} at column {error.colno}") from None
+        raise BrokenJson(f"{error.msg.removesuffix(' at')} at column {error.colno}") from None
     except RecursionError:
         raise BrokenJson("nested too deeply") from None
     except ValueError as error:  # an integer of more than 4,300 digits

@@ -37,8 +37,11 @@ class Window:
     decoding of the bytes had to say.
     """
 
-    def __init__(self, stream: BinaryIO | Bytes | None, *, text: str = "", line: int = 1) -> None:
-        """Look at the first bytes to tell the encoding; `text` instead of a stream is read as it is."""
+    def __init__(self, stream: BinaryIO | Bytes | None, *, text: str = "", line: int = 1, script: bool = False) -> None:
+        """Look at the first bytes to tell the encoding; `text` instead of a stream is read as it is.
+
+        A few NULs don't make a `script` binary: shells leave them out and run the rest.
+        """
         self._stream = stream
         self.buffer = text
         self.pos = 0
@@ -48,6 +51,7 @@ class Window:
         self.encoding = "utf-8"
         self.notices: list[Notice] = []
         self._guessed = False
+        self._script = script
         if stream is not None:
             self._begin(stream)
 
@@ -70,6 +74,8 @@ class Window:
                     self.encoding = "utf-16-le"
                 elif even > half * 0.7 and odd < half * 0.1:
                     self.encoding = "utf-16-be"
+                elif self._script and head.count(0) <= 1 + len(head) // 100 and not head.startswith(b"\x7fELF"):
+                    self.notices.append(Notice("nul-bytes", "holds NUL bytes; they were left out, as shells do"))
                 elif head.count(0) > len(head) // 3 or head[:1] not in (b"{", b"[", b"#", b'"'):
                     self.binary = self.eof = True
                     return

@@ -34,7 +34,7 @@ class GithubReporter(Reporter):
     def trouble(self, trouble: Trouble) -> None:
         """Write the command of what could not be read."""
         kind = "error" if trouble.fatal else "note"
-        self._command(kind, trouble.file, trouble.line, 0, trouble.notice.id, trouble.notice.message)
+        self._command(kind, trouble.file, max(1, trouble.line), 0, trouble.notice.id, trouble.notice.message)
 
     def _command(self, kind: str, file: str, line: int, column: int, title: str, message: str) -> None:
         place = f"file={_property(file)},line={line}"

@@ -46,7 +46,10 @@ class Result:
 
 
 class Trouble:
-    """Something that could not be read: the `notice`, the `file` and `line`. `fatal`: calls may have been missed."""
+    """Something that could not be read: the `notice`, the `file`, the `line` (0: the file as a whole).
+
+    `fatal`: calls may have been missed.
+    """
 
     __slots__ = ("fatal", "file", "line", "notice")
 

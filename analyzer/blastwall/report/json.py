@@ -36,7 +36,7 @@ def trouble_data(trouble: Trouble) -> dict[str, Json]:
     """Return what could not be read as plain data."""
     return {
         "file": trouble.file,
-        "line": trouble.line,
+        "line": trouble.line or None,
         "id": trouble.notice.id,
         "message": redact(trouble.notice.message),
         "fatal": trouble.fatal,

@@ -95,7 +95,7 @@ class SarifReporter(Reporter):
                 "descriptor": {"id": id, "index": index},
                 "level": kind,
                 "message": {"text": redact(message)},
-                "locations": [_location(file, {"startLine": line})],
+                "locations": [_location(file, {"startLine": line} if line else {})],
             }
         )
 
@@ -136,13 +136,22 @@ class SarifReporter(Reporter):
 
 
 def _location(file: str, region: dict[str, Any]) -> dict[str, Any]:
+    # a name that is no UTF-8 stands for bytes (os.fsdecode); half a character from elsewhere is kept as such
     path = file.replace("\\", "/")
-    uri = quote(path, safe="/~.-_")
+    uri = _quoted(path)
     if path.startswith("/"):
         uri = "file://" + uri
     elif path[1:3] == ":/":
-        uri = "file:///" + path[:2] + quote(path[2:], safe="/~.-_")
-    return {"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}
+        uri = "file:///" + path[:2] + _quoted(path[2:])
+    place: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    return {"physicalLocation": {**place, "region": region} if region else place}
+
+
+def _quoted(path: str) -> str:
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"), safe="/~.-_")
+    except UnicodeEncodeError:
+        return quote(path.encode("utf-8", "surrogatepass"), safe="/~.-_")
 
 
 def _fingerprint(rule: str, file: str, pointer: str, text: str, span: tuple[int, int]) -> str:

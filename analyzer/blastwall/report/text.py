@@ -100,8 +100,9 @@ class TextReporter(Reporter):
         """Write what could not be read."""
         label = "error" if trouble.fatal else "note"
         head = self._paint(DENY if trouble.fatal else "dim", f"{label}[{trouble.notice.id}]")
+        where = f"{trouble.file}:{trouble.line}" if trouble.line else trouble.file
         self.out.write(f"{head} {_clean(trouble.notice.message)}\n")
-        self.out.write(f"  {self._paint('dim', '-->')} {printable(trouble.file)}:{trouble.line}\n\n")
+        self.out.write(f"  {self._paint('dim', '-->')} {printable(where)}\n\n")
 
     def finish(self, summary: Summary) -> None:
         """Write the sums."""

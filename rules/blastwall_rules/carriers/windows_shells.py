@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.invocation.windows import command_of, join_words
 from blastwall.rule import Carrier, Example
 from blastwall_rules.carriers._handing_on import code, file_code, joined
 
@@ -72,7 +73,15 @@ class WindowsShells(Carrier):
                     if attached:
                         rest.insert(0, Arg(attached, arg.span))
                     if rest:
-                        yield code(act, joined(rest), "cmd", context=context)
+                        # cmd.exe gets one line, in which words that hold blanks were quoted again on the way
+                        found_line = command_of("/c " + join_words([word.text for word in rest]))
+                        line = found_line[0] if found_line is not None else joined(rest).text
+                        source = rest[0] if len(rest) == 1 and rest[0].text == line else line
+                        delayed = any(
+                            "/v" in word.text.lower() and "/v:off" not in word.text.lower()
+                            for word in args[: index + 1]
+                        )
+                        yield code(act, source, "cmd", context=context, dialect="delayed" if delayed else "")
                     return
             if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
                 yield code(act, act.stdin, "cmd", context=context)

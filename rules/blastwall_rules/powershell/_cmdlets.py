@@ -275,11 +275,13 @@ class CmdletRule(Rule):
             yield Effect("read", Target(row.kind, name))
             return
         scope = scope_of(act) if row.scope == "." else row.scope
-        effect = Effect(row.verb, Target(row.kind, name), scope, row.recovery, unattended="unattended" in act.flags)
+        # every account there is: the directory itself
+        kind = "account" if (row.kind, row.verb, scope) == ("identity", "delete", "all") else row.kind
+        effect = Effect(row.verb, Target(kind, name), scope, row.recovery, unattended="unattended" in act.flags)
         told = f" of `{name}`" if name else ""
         yield self.finding(
             effect,
-            f"`{shown(act)}`{told} {_WORDS.get(row.verb, row.verb)} {_KINDS.get(row.kind, row.kind)}",
+            f"`{shown(act)}`{told} {_WORDS.get(row.verb, row.verb)} {_KINDS.get(kind, kind)}",
             act=act,
             confidence=HIGH if subjects or row.scope != "." else MEDIUM,
             instead=Instead(self.advice),

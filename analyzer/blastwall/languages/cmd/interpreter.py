@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 24
 _LONGEST = 16_384
+#: Passes over the body of nested loops, every value with every other.
+_PASSES = 256
 _VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 _LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
@@ -107,11 +109,9 @@ class Interpreter:
         if len(text) > budget.text:
             text = text[: budget.text]
             self.reading.finished = False
-        self.source = text
-        # \x01 is ours; cmd.exe shows other control characters as they are.
-        self.text = text.replace(UNSET, " ").replace("\r\n", " \n").replace("\r", "\n")
-        if len(self.text) != len(text):
-            self.text = text.replace(UNSET, " ").replace("\r", "\n")
+        # \x01 is ours; cmd.exe shows other control characters as they are. Offsets stay: no length changes.
+        plain = text.replace(UNSET, " ").replace("^\r\n", " ^\n").replace("\r\n", " \n").replace("\r", "\n")
+        self.source = self.text = plain
         self.end = len(self.text)
         self.at = 0
         self.depth = 0
@@ -119,6 +119,8 @@ class Interpreter:
         self.delayed = "enabledelayedexpansion" in lowered or snippet.dialect == "delayed"
         self.batch = "%%" in lowered or snippet.name.lower().endswith((".bat", ".cmd")) or "@echo" in lowered
         self.variables: dict[str, str] = {}
+        self.passes = 1
+        self.first_only = False
         self.loops: dict[str, str | Search] = {}
         self.upstream: Invocation | None = None
         self.echoed: list[str] = []
@@ -549,13 +551,20 @@ class Interpreter:
             self.reading.finished = False
             self.at = self.end
             return
+        if self.first_only:
+            values = values[:1]
         self.depth += 1
-        for value in values:
+        passes, first_only = self.passes, self.first_only
+        self.passes *= max(1, len(values))
+        for index, value in enumerate(values):
             self.at = body
             self.loops[variable] = value
+            # Loops in loops multiply: past a limit every value is still seen, but not with every other.
+            self.first_only = first_only or (index > 0 and self.passes > _PASSES)
             self.commands(inside=inside, once=True)
             if not self.spend(1 + (self.at - body) // 16):
                 break
+        self.passes, self.first_only = passes, first_only
         self.depth -= 1
         if outer is None:
             self.loops.pop(variable, None)
@@ -614,6 +623,10 @@ class Interpreter:
                 handler(self, words, tail, span)
             return
         program = program_name(name)
+        if self.context.files and name.lower().endswith((".bat", ".cmd")):
+            written = self.context.files.get(builtins.file_key(name, self.context.cwd))
+            if written is not None:
+                self.embed("cmd", written.text, span)
         if program == "cmd":
             self.nested(tail, places, span)
             return
@@ -705,7 +718,23 @@ class Interpreter:
             self.change(
                 "append" if ">>" in operator else "write", target, span=(place, self.at), via=operator, content=given
             )
+            held = "\n".join(self.echoed) if program == "(...)" else content
+            self.remember(target, held if operator[:1] != "2" else None, append=">>" in operator)
             self.echoed = []
+
+    def remember(self, target: str, content: str | None, *, append: bool) -> None:
+        """Keep what a file written here holds: it may be run, or given to a program to run, later in the text."""
+        if HOLE in target or UNSET in target or len(self.context.files) > 256:
+            return
+        key = builtins.file_key(target, self.context.cwd)
+        known = self.context.files.get(key)
+        text = (content if content is not None else HOLE).replace(UNSET, HOLE) + "\n"
+        if append:
+            text = (known.text if known is not None else HOLE + "\n") + text
+        if len(text) > 65_536 or not self.spend(len(text) // 64):
+            return
+        written = Snippet("", text, context=self.context, origin=Origin(self.snippet, (0, 0), None), name=target)
+        self.context = self.context.derive(files={**self.context.files, key: written})
 
     def embed(self, language: str, text: str, span: Span, *, dialect: str = "") -> None:
         """Hand inner code back."""

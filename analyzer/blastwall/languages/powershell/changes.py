@@ -83,7 +83,7 @@ def _write(
 ) -> None:
     """Keep what a cmdlet that writes content changes."""
     value = bound.value("value")
-    content: Arg | None = None
+    content: Arg | None = Arg("", node.span) if change == "truncate" else None
     if change == "write":
         if value is None and isinstance(upstream, str) and name in ("set-content", "out-file"):
             value = upstream
@@ -100,6 +100,7 @@ def _write(
                 Arg(text, node.span),
                 span=node.span,
                 via=_SHOWN[name],
+                content=Arg("", node.span),
                 recursive=upstream.recursive,
                 selected=upstream.below,
                 filters=upstream.filters,

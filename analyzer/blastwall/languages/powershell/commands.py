@@ -265,6 +265,8 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
         if bound.switches.get("confirm") is False or bound.on("force"):
             flags.append("unattended")
         scope = _scope(bound, piped)
+        if scope == "many" and invocation.upstream is not None and _gets_all(invocation.upstream, noun):
+            scope = "all"
         script.add(
             Statement(
                 "powershell",
@@ -317,6 +319,43 @@ def _scope(bound: Bound, piped: bool) -> str:
     if HOLE in subjects or (piped and not subjects):
         return "unknown" if not piped else "many"
     return "several" if len(subjects) > 1 else "one"
+
+
+#: Parameters of a `Get-` cmdlet that don't narrow what it returns, with whether a value follows.
+_WIDE = {
+    "-all": False,
+    "-force": False,
+    "-verbose": False,
+    "-server": True,
+    "-credential": True,
+    "-properties": True,
+    "-property": True,
+    "-resultsetsize": True,
+    "-erroraction": True,
+    "-ea": True,
+}
+
+
+def _gets_all(upstream: Invocation, noun: str) -> bool:
+    """Say whether a pipeline begins with every object of a kind there is (`Get-ADUser -Filter *`), none left out."""
+    source: Invocation | None = upstream
+    for _ in range(8):
+        if source is None or source.program not in ("sort-object", "sort", "foreach-object", "tee-object"):
+            break
+        source = source.upstream
+    if source is None or source.program != "get-" + noun:
+        return False
+    given = [arg.text.lower() for arg in source.args]
+    while given:
+        name = given.pop(0)
+        if name in _WIDE:
+            if _WIDE[name] and given:
+                given.pop(0)
+        elif name in ("-filter", "-identity", "-name", "*") and (name == "*" or given[:1] == ["*"]):
+            del given[: name != "*"]
+        else:
+            return False
+    return True
 
 
 def _through(verb: str, upstream: object) -> object:

@@ -325,6 +325,46 @@ def _command(args: list[str], stdin: str, context: Context) -> str:
     return _which(args, stdin, context) if args[:1] == ["-v"] else HOLE
 
 
+def _cygpath(args: list[str], stdin: str, context: Context) -> str:
+    r"""`cygpath` (Cygwin, MSYS, Git for Windows): `C:\x` is `/c/x` and back; `-m` writes forward slashes."""
+    return _translated(args, "/")
+
+
+def _wslpath(args: list[str], stdin: str, context: Context) -> str:
+    r"""`wslpath`: `C:\x` is `/mnt/c/x` and back."""
+    return _translated(args, "/mnt/")
+
+
+def _translated(args: list[str], mount: str) -> str:
+    form = "u"
+    names = []
+    for a in args:
+        if a in ("-u", "--unix", "-a", "--absolute", "-l", "--long-name", "--"):
+            continue
+        if a in ("-w", "--windows", "-d", "--dos"):
+            form = "w"
+        elif a in ("-m", "--mixed"):
+            form = "m"
+        elif a[:1] == "-":
+            return HOLE
+        else:
+            names.append(a)
+    if len(names) != 1 or not names[0]:
+        return HOLE
+    name = names[0]
+    if form == "u":
+        path = name.replace("\\", "/")
+        if path[1:2] == ":" and path[0].isascii() and path[0].isalpha():
+            path = f"{mount}{path[0].lower()}/{path[2:].lstrip('/')}"
+        return path + "\n"
+    drive = name[len(mount) :]
+    if name.startswith(mount) and drive[:1].isalpha() and drive[1:2] in ("", "/"):
+        name = f"{drive[0].upper()}:/{drive[2:]}"
+    elif name[:1] == "/":
+        return HOLE  # below the directory Cygwin is installed in
+    return (name.replace("/", "\\") if form == "w" else name.replace("\\", "/")) + "\n"
+
+
 _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "echo": _echo,
     "printf": _printf,
@@ -345,6 +385,8 @@ _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "realpath": _realpath,
     "readlink": _realpath,
     "seq": _seq,
+    "cygpath": _cygpath,
+    "wslpath": _wslpath,
     "ls": _ls,
     "which": _which,
     "command": _command,
