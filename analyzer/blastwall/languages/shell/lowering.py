@@ -716,6 +716,19 @@ def quote(arg: Arg) -> str:
     return "'" + arg.text.replace("'", "'\\''") + "'"
 
 
+#: Words that, in code which can't be read, are reason enough to ask. They judge nothing where the code can be read.
+_LOSSES = frozenset(
+    ("rm", "unlink", "shred", "truncate", "dd", "mkfs", "wipefs", "mv", "destroy", "delete", "drop", "purge", "prune")
+    + ("wipe", "erase", "terminate", "uninstall", "reset", "clean", "force", "format", "dropdb", "flushall", "kill")
+)
+_UNQUOTED = str.maketrans({c: "" for c in "\\'\"$"} | {c: " " for c in "`;|&(){}<>=,:/\n\t"})
+
+
+def _names_a_loss(text: str) -> bool:
+    """Whether a word of loss stands in code that could not be read whole; a shell may read it otherwise."""
+    return not _LOSSES.isdisjoint(text.lower().translate(_UNQUOTED).split())
+
+
 def parse(snippet: Snippet, budget: Budget, reading: Reading) -> list[Node]:
     """Read a snippet's text into a tree; what does not parse becomes a notice."""
     text = snippet.text
@@ -735,7 +748,7 @@ def parse(snippet: Snippet, budget: Budget, reading: Reading) -> list[Node]:
             Notice(
                 "shell-syntax",
                 f"could not read all of this shell code: {reason}",
-                confirm=cut or (expands and not plain),
+                confirm=cut or (expands and not plain) or _names_a_loss(text),
                 pointer=snippet.pointer,
                 span=(min(at, len(snippet.text)), len(snippet.text)),
             )
