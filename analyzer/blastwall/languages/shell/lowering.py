@@ -721,11 +721,17 @@ _LOSSES = frozenset(
     ("rm", "unlink", "shred", "truncate", "dd", "mkfs", "wipefs", "mv", "destroy", "delete", "drop", "purge", "prune")
     + ("wipe", "erase", "terminate", "uninstall", "reset", "clean", "force", "format", "dropdb", "flushall", "kill")
 )
+_HIDING = frozenset("'\"`$(){}<>\\")
 _UNQUOTED = str.maketrans({c: "" for c in "\\'\"$"} | {c: " " for c in "`;|&(){}<>=,:/\n\t"})
 
 
 def _names_a_loss(text: str) -> bool:
-    """Whether a word of loss stands in code that could not be read whole; a shell may read it otherwise."""
+    """Whether a word of loss stands in code that could not be read whole; a shell may read it otherwise.
+
+    Not so where nothing can be hidden, in words without a quote or a bracket among them (`destroy &&`).
+    """
+    if _HIDING.isdisjoint(text):
+        return False
     return not _LOSSES.isdisjoint(text.lower().translate(_UNQUOTED).split())
 
 
