@@ -46,7 +46,7 @@ CASES: list[tuple[str, Any, str, tuple[str, str]]] = [
     ("delete-many", {"collection": "c", "filter": {"_id": {"$exists": True}}}, "mongodb", ("destructive", "deny")),
     ("delete-many", {"collection": "c", "filter": {"s": "old"}}, "mongodb", ("destructive", "confirm")),
     ("delete-many", {"collection": "c", "filter": {"_id": "1"}}, "mongodb", ("destructive", "allow")),
-    ("delete_users", {"where": {}}, "", ("destructive", "confirm")),
+    ("delete_users", {"where": {}}, "", ("destructive", "deny")),
     ("delete_message", {"id": 7}, "", ("destructive", "allow")),
     ("delete_messages", {"ids": [1, 2, 3]}, "", ("destructive", "confirm")),
     ("delete", {"message_id": 7}, "", ("destructive", "allow")),

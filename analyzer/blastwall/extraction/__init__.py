@@ -60,9 +60,10 @@ class Run:
             depth=depth,
         )
         before = (len(self.out.snippets), len(self.out.acts))
-        Call(self, call, server, tool, word, full, arguments, whole, at, depth).read()
+        reading = Call(self, call, server, tool, word, full, arguments, whole, at, depth)
+        reading.read()
         found = (len(self.out.snippets), len(self.out.acts)) != before
-        if not found:
+        if not found or (reading.guessed and not reading.words.isdisjoint(_ENDING) and _ends_a_thing(tool)):
             self.out.acts.append(
                 ToolUse(
                     server,
@@ -133,6 +134,22 @@ class Run:
                     pointer=at,
                 )
             )
+
+
+#: Verbs that end what a tool's name goes on to name, whatever code its arguments hold beside.
+_ENDING = frozenset(
+    {"delete", "destroy", "drop", "remove", "purge", "wipe", "truncate", "terminate", "erase", "reset", "nuke"}
+)
+#: What the code itself tells more exactly than a name can.
+_TOLD_BY_CODE = frozenset({"", "rows", "record", "object", "file", "cache", "runtime", "process", "relation", "code"})
+
+
+def _ends_a_thing(tool: str) -> bool:
+    """Whether a tool's own name says that it ends a named thing: `delete_database{sql: ...}` does both."""
+    from blastwall.targets.naming import meaning_of, split_words
+
+    meaning = meaning_of(split_words(tool))
+    return meaning.act in ("delete", "reset") and meaning.kind not in _TOLD_BY_CODE and not meaning.association
 
 
 def _confusable(item: Mapping[str, Json]) -> bool:

@@ -53,6 +53,7 @@ class Call:
         "context",
         "depth",
         "full",
+        "guessed",
         "keys",
         "out",
         "run",
@@ -87,6 +88,7 @@ class Call:
         self.whole = whole
         self.at = at
         self.depth = depth
+        self.guessed = False
         self.keys = {squash(key): key for key in arguments}
         self.words = identity.words_in((spaced(server), spaced(tool)))
         self.context = self.placed(run.context)
@@ -279,4 +281,5 @@ class Call:
         """Read a tool nobody told us about, by the names of its arguments and the look of their values."""
         from blastwall.extraction.generic import read
 
+        self.guessed = True
         read(self)

@@ -47,7 +47,7 @@ READING = _names(
     "peek watch tail monitor analyze analyse summarize think resolve discover infer geocode ls cat stat grep glob "
     "cd pwd wc du ping health status info help export download render what which who where how display open load "
     "parse convert measure poll plan evaluate predict translate classify suggest recommend ask screenshot "
-    "snapshot hover"
+    "snapshot hover simulate rehearse"
 )
 CREATING = _names(
     "create add new insert make mkdir touch copy cp clone fork duplicate register post send book open order place "
@@ -233,6 +233,9 @@ def _verb(words: Sequence[str]) -> tuple[int, str]:
         first += 1
     if not words:
         return -1, ""
+    if "dryrun" in words or words[0] == "whatif" or ("dry" in words and "run" in words):
+        # `dry_run_delete`, `delete_dryrun`
+        return 0, "read"
     at, act = -1, ""
     if words[first] in _VERBS and not _ends_in_verb(words, first):
         at, act = first, _VERBS[words[first]]

@@ -25,7 +25,7 @@ _NOUNS: dict[str, str] = {
     "stack": "stack infrastructure",
     "cluster": (
         "cluster namespace instance server vm node nodegroup machine environment droplet virtual_machine dyno "
-        "nodepool replica shard db_instance node_group"
+        "nodepool replica shard serverless_cache cache_cluster db_instance node_group"
     ),
     "service": (
         "service app application site website webapp deployment function lambda gateway balancer distribution "
@@ -69,7 +69,7 @@ _NOUNS: dict[str, str] = {
         "stock share_order watch attendee participant address phone preference status_update project_item "
         "sub_issue pull_request_review request delivery shipment vehicle quote estimate mandate person visit "
         "prescription claim story question answer lesson hotel hotel_booking taxi trade position_entry "
-        "alert_message"
+        "alert_message invoiceitem lineitem"
     ),
 }
 
@@ -83,7 +83,7 @@ ASSOCIATIONS = _names(
     "label reaction star upvote downvote vote like follow follower favorite favourite bookmark mark flag pin "
     "hold_mark assignee reviewer requested_reviewer watcher watchlist wishlist cart tag_association association "
     "assignment tagging topic_tag emoji reply_to relation_link mention read_mark unread_mark badge block_entry "
-    "mute subscriber hashtag issue_label sub_issue resource_tag tags from_cart cart_item"
+    "mute subscriber hashtag issue_label sub_issue silence relation resource_tag tags from_cart cart_item"
 )
 
 #: Lists that hold references: taking something off one leaves the thing itself.

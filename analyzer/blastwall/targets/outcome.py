@@ -133,9 +133,13 @@ def _quiet(verb: str, meaning: Meaning, arguments: Mapping[str, Json]) -> Outcom
 def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json], about: str) -> Outcome:
     act = meaning.act
     name = name_in(arguments)
+    if "compose" in words and words[-1] == "down":
+        if any("volume" in k.lower() and v in (True, "true") for k, v in flatten(arguments)):
+            return Outcome(Effect("delete", Target("bucket", name), "several"), MEDIUM, "volumes", loss=True)
+        return Outcome(Effect("stop", Target("runtime", name), "one", "trivial"), MEDIUM, "containers", loss=False)
     phrase = {singular(word) for word in meaning.phrase}
     if act == "delete":
-        return _deleted(meaning, phrase, arguments, about, name)
+        return _deleted(meaning, phrase, words, arguments, about, name)
     if act in ("write", "create"):
         if not phrase.isdisjoint(_GUARDING | _WATCHING) and any(
             "".join(c for c in k.lower() if c.isalnum()) in ("enabled", "enable", "value", "state", "status", "on")
@@ -155,6 +159,27 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
                 for k, v in flatten(arguments)
             ):
                 return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
+        if _none_left(meaning, arguments):
+            kind = meaning.kind if meaning.kind in _SERVING else "service"
+            return Outcome(Effect("stop", Target(kind, name), "all", "easy"), MEDIUM, meaning.noun, loss=True)
+        if meaning.kind == "identity" and _raises(arguments):
+            return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
+        if meaning.verb in ("make", "set", "turn", "mark", "change") and words[-1] == "public":
+            return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
+        if (
+            act == "write"
+            and meaning.kind in _OPENED
+            and any(k.lower() in ("private", "is_private") and v in (False, "false") for k, v in flatten(arguments))
+        ):
+            return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
+        if (
+            meaning.verb == "restore"
+            and meaning.noun in ("database", "db", "schema")
+            and not any("new" in key.lower() for key in arguments)
+            and "from" not in words
+        ):
+            # the backup replaces what is live
+            return Outcome(Effect("overwrite", Target("cluster", name)), MEDIUM, meaning.noun, loss=True)
         if meaning.verb == "transfer" and (
             not phrase.isdisjoint(_OWNED) or any("owner" in k.lower() for k, _ in flatten(arguments))
         ):
@@ -180,6 +205,8 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
         if meaning.kind in _SERVING and not meaning.association and meaning.verb != "disable":
             scope = scope_of(meaning, arguments)
             return Outcome(Effect("stop", Target(meaning.kind, name), scope, "easy"), MEDIUM, meaning.noun, loss=True)
+        if meaning.kind == "identity" and meaning.verb in ("disable", "deactivate", "suspend"):
+            return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
         if meaning.verb in ("stop", "disable", "deactivate", "shutdown") and meaning.kind in (
             "service",
             "cluster",
@@ -220,6 +247,45 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
     return Outcome(Effect("unknown", _NOTHING), LOW, meaning.noun, loss=False)
 
 
+#: What a private thing is opened to the world by.
+_OPENED = _names("repository bucket account cluster service database workspace")
+#: Arguments that say how many of a service run.
+_COUNTS = _names("replicas desiredcount numreplicas replicacount desiredreplicas instancecount desiredcapacity")
+_TOP_ROLES = _names("owner admin administrator superuser superadmin root maintain maintainer sysadmin orgadmin")
+
+
+def _none_left(meaning: Meaning, arguments: Mapping[str, Json]) -> bool:
+    """Whether the arguments leave a service without a single replica."""
+    counts = _COUNTS | {"count", "instances", "quantity", "size"} if meaning.verb == "scale" else _COUNTS
+    stack: list[tuple[str, Json, int]] = [(key, value, 0) for key, value in arguments.items()]
+    while stack:
+        key, value, depth = stack.pop()
+        if isinstance(value, dict):
+            if depth < _SETTINGS_DEPTH:
+                stack.extend((k, v, depth + 1) for k, v in list(value.items())[:200])
+        elif value in (0, "0") and value is not False and "".join(c for c in key.lower() if c.isalnum()) in counts:
+            return True
+    return False
+
+
+def _raises(arguments: Mapping[str, Json]) -> bool:
+    """Whether the arguments give a person or a key the rights of an administrator."""
+    for key, value in flatten(arguments):
+        short = "".join(c for c in key.lower() if c.isalnum())
+        if short in ("role", "permission", "orgrole", "newrole", "rolename", "accessrole", "permissionlevel"):
+            if isinstance(value, str) and value.lower().replace("_", "").replace("-", "") in _TOP_ROLES:
+                return True
+        elif short == "accesslevel":
+            if isinstance(value, int) and value >= _MAINTAINER:
+                return True
+        elif short in ("isadmin", "issuperuser", "admin", "superuser", "isowner") and value in (True, "true"):
+            return True
+    return False
+
+
+#: GitLab's number for a maintainer: https://docs.gitlab.com/api/access_requests/
+_MAINTAINER = 40
+
 #: What hands everything over with it when it changes hands.
 _OWNED = _names("ownership owner repository repo organization project domain")
 _GIVING = _names("attach put set add update assign modify change apply replace")
@@ -233,7 +299,14 @@ def _speaks_of_rights(phrase: set[str]) -> bool:
     return not phrase.isdisjoint(_RIGHTS - {"policy", "access", "role"}) or ("role" in phrase and len(phrase) > 1)
 
 
-def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], about: str, name: str) -> Outcome:
+def _deleted(
+    meaning: Meaning,
+    phrase: set[str],
+    words: Sequence[str],
+    arguments: Mapping[str, Json],
+    about: str,
+    name: str,
+) -> Outcome:
     kind = meaning.kind or "resource"
     scope = scope_of(meaning, arguments)
     squashed = {"".join(c for c in key.lower() if c.isalnum()): value for key, value in flatten(arguments)}
@@ -243,7 +316,7 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
     whole = universal and meaning.plural and not _picked(squashed)
     confidence = MEDIUM
     recovery = "none"
-    about_words = frozenset("".join(c if c.isalnum() else " " for c in about.lower()).split())
+    about_words = frozenset("".join(c if c.isalnum() else " " for c in about.lower()).split()) | set(words)
     office = not _OFFICE.isdisjoint(about_words)
     if meaning.association:
         target = Target("record", name, container=meaning.noun)
@@ -262,7 +335,7 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
         effect = Effect("delete", Target("table", meaning.noun), "all")
         return Outcome(effect, confidence, meaning.noun, loss=True)
     if meaning.verb == "drop" and meaning.noun in ("index", "column"):
-        kind = "relation" if meaning.noun == "index" else "table"
+        kind = "relation" if meaning.noun == "index" else "resource"
     elif (meaning.noun in ("column", "partition", "topic") and office) or meaning.noun == "column":
         kind = "resource"
     if office and kind in ("account", "table", "database"):
@@ -297,9 +370,15 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
         recovery = "easy"
     if any(key in squashed and squashed[key] in (True, "true") for key in _FOR_GOOD):
         recovery = "none"
-    if meaning.verb == "uninstall":
+    if meaning.verb == "uninstall" and not {"helm", "chart"}.isdisjoint(words):
+        # a release goes with everything it made in the cluster
+        kind, recovery = "service", "expert"
+    elif meaning.verb == "uninstall":
         kind = "runtime" if kind in ("resource", "package", "service") else kind
         recovery = "easy"
+    if meaning.verb == "prune":
+        # what nothing uses any more
+        kind = {"runtime": "cache", "bucket": "resource"}.get(kind, kind)
     if kind == "history":
         recovery = "expert"
     backups = any(key in squashed and squashed[key] in (True, "true") for key in _SKIPS_BACKUP)
@@ -310,7 +389,7 @@ def _deleted(meaning: Meaning, phrase: set[str], arguments: Mapping[str, Json], 
         backups = True
     if (
         kind in ("resource", "identity")
-        and meaning.noun in ("", "key")
+        and (meaning.noun in ("", "key") or meaning.noun in _KEYED_STORES)
         and "key" in squashed
         and not _KEYED_STORES.isdisjoint(about_words)
     ):
@@ -345,7 +424,7 @@ def _weakened(arguments: Mapping[str, Json]) -> str:
         key, value, depth = stack.pop()
         if isinstance(value, dict):
             squashed = "".join(c for c in key.lower() if c.isalnum())
-            if squashed in _PROTECTIVE and any(
+            if (squashed in _PROTECTIVE or squashed in _GUARDING) and any(
                 k.lower() in ("enabled", "status", "state") and _is_off(v) for k, v in value.items()
             ):
                 # `{"pointInTimeRecovery": {"enabled": false}}`

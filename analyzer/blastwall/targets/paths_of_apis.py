@@ -15,6 +15,12 @@ _MOUNTS = frozenset(
 )
 
 
+#: Segments after which a path names what somebody is tied to.
+_TIES = frozenset(
+    {"starred", "following", "followers", "likes", "favorites", "favourites", "watching", "bookmarks", "reactions"}
+)
+
+
 class Place:
     """What a path names: `noun` (singular), `kind`, the `key` of the item, and whether it is a `collection`.
 
@@ -60,6 +66,10 @@ def place_of(path: str) -> Place:
         segments.pop(0)
     if not segments:
         return place
+    if any(segment.lower() in _TIES for segment in segments[:-1]):
+        # `/user/starred/acme/app`, `/me/following/bob`: the tie goes, both ends stay
+        place.association, place.noun, place.kind, place.key = True, "tie", "record", segments[-1]
+        return place
     last = segments[-1].removesuffix(".json").removesuffix(".xml")
     before = segments[-2] if len(segments) > 1 else ""
     words = split_words(last)
@@ -73,6 +83,9 @@ def place_of(path: str) -> Place:
     item = is_key(last) or (
         bool(before) and not is_key(before) and _plural(before) and not (plural and known) and not _version(before)
     )
+    if not item and not known and before.lower() in ASSOCIATIONS:
+        # `/silence/abc`
+        item = True
     if item and before:
         above = [part for part in segments[:-1] if not is_key(part)]
         if not above:

@@ -10,6 +10,7 @@ from blastwall.targets.naming import DELETING, RESETTING, is_universal, meaning_
 from blastwall.targets.nouns import kind_of
 from blastwall.targets.outcome import outcome_of
 from blastwall.targets.paths_of_apis import Place, is_key, place_of
+from blastwall_rules.http._stores import effect_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,6 +91,12 @@ class HttpDelete(Rule):
             # `GET /job/x/doDelete`: a server that deletes on GET says so in the path
             yield from self._by_verb(act, *tail, confidence=LOW)
             return
+        known = effect_of(act)
+        if known is not None:
+            effect, what = known
+            quiet = effect.target.kind in ("cache", "object", "rows") and effect.scope == "one"
+            yield effect if quiet else self._found(act, effect, what, MEDIUM)
+            return
         if method == "DELETE":
             yield from self._delete(act, place_of(path))
             return
@@ -112,10 +119,14 @@ class HttpDelete(Rule):
             if tail is not None:
                 yield from self._by_verb(act, *tail, confidence=MEDIUM)
                 return
+            told = _told(act)
+            if told:
+                yield from self._by_verb(act, *told, confidence=MEDIUM)
+                return
             if isinstance(act.json, dict):
                 outcome = outcome_of("update " + (place_of(path).noun or "resource"), act.json, environment=environment)
-                if outcome.loss and outcome.effect.verb in ("weaken", "permit"):
-                    yield self._found(act, outcome.effect, outcome.noun, MEDIUM)
+                if outcome.loss and outcome.effect.verb in ("weaken", "permit", "stop"):
+                    yield self._found(act, outcome.effect, outcome.noun or "what it names", MEDIUM)
                     return
             segments = [part for part in path.split("/") if part]
             last = segments[-1].lower() if segments else ""
@@ -129,11 +140,6 @@ class HttpDelete(Rule):
     def _delete(self, act: Request, place: Place) -> Iterator[Yield]:
         environment = act.context.environment
         scope = act.headers.get("x-blastwall-scope", "one")
-        if act.path.strip("/") in ("_all", "*", "_all,-.*", "*,-.*"):
-            # Elasticsearch and OpenSearch: every index
-            effect = Effect("delete", Target("database", act.host), "all", environment=environment)
-            yield self._found(act, effect, "every index", MEDIUM)
-            return
         if place.association:
             yield Effect(
                 "delete", Target("record", act.path, container=place.noun), scope, "trivial", environment=environment
@@ -238,6 +244,29 @@ def _calls_by_get(act: Request) -> bool:
     if len(split_words(last.partition(".")[0])) == 1:
         return bool(act.query) or (len(segments) > 1 and is_key(segments[-2]))
     return bool(act.query) or last[:1].islower()
+
+
+def _told(act: Request) -> tuple[str, str] | None:
+    """Return the verb that a body tells (`{"type": "rebuild"}` to `/droplets/1/actions`) and what it acts on."""
+    if not isinstance(act.json, dict):
+        return None
+    segments = [part for part in act.path.split("/") if part]
+    actions = bool(segments) and segments[-1].lower() in ("action", "actions", "operations", "command", "commands")
+    for key in ("action", "operation", "op", "type") if actions else ("action", "operation", "op"):
+        value = act.json.get(key)
+        if not isinstance(value, str) or len(value) > _VERB_LENGTH:
+            continue
+        meaning = meaning_of(split_words(value))
+        if meaning.act not in ("delete", "reset", "stop"):
+            continue
+        above = [part for part in (segments[:-1] if actions else segments) if not is_key(part)]
+        nouns = split_words(above[-1]) if above else []
+        return meaning.verb, " ".join(meaning.phrase) or (singular(nouns[-1]) if nouns else "")
+    return None
+
+
+#: The longest value that may be a verb.
+_VERB_LENGTH = 40
 
 
 def _narrowed(act: Request) -> str:

@@ -250,7 +250,8 @@ def _sql(sent: Sent) -> str:
     elif sent.body and _looks_sql(sent.body) and sent.method in ("POST", "PUT"):
         text = sent.body
     if not text:
-        for pair in sent.query.split("&")[:200]:
+        form = sent.body if sent.body and "\n" not in sent.body[:200] and sent.json is None else ""
+        for pair in [*sent.query.split("&")[:200], *form.split("&")[:200]]:
             key, _, value = pair.partition("=")
             if key in ("query", "q", "sql") and _looks_sql(unquote_plus(value)):
                 text = unquote_plus(value)
