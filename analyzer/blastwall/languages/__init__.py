@@ -29,6 +29,9 @@ FRONTENDS: dict[str, str] = {
     "javascript": "blastwall.languages.javascript",
     "dockerfile": "blastwall.languages.dockerfile",
     "makefile": "blastwall.languages.makefile",
+    "perl": "blastwall.languages.scripting",
+    "ruby": "blastwall.languages.scripting",
+    "php": "blastwall.languages.scripting",
 }
 
 _loaded: dict[str, Read] = {}
