@@ -15,6 +15,10 @@ from blastwall.policy import Policy, Suppression, Thresholds
 
 #: A policy file larger than this is refused unread.
 MOST_BYTES = 1_048_576
+#: Most parts of a key whose table is looked for.
+_DEEPEST = 4
+#: Most characters of a key that a message quotes.
+_LONGEST_KEY = 120
 _CLASSES = tuple(name for name in ENVIRONMENTS if name != UNKNOWN)
 
 
@@ -25,10 +29,13 @@ def load(path: str | Path, *, today: str = "") -> Policy:
     """
     name = str(path)
     try:
-        raw = Path(path).read_bytes() if Path(path).stat().st_size <= MOST_BYTES else None
+        with open(path, "rb") as stream:  # not by its size: a device or pipe has none
+            raw = stream.read(MOST_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"can't be read: {error.strerror}", file=name) from error
-    if raw is None:
+    except ValueError as error:  # a NUL in the name
+        raise ConfigError(f"can't be read: {error}", file=ascii(name)) from error
+    if len(raw) > MOST_BYTES:
         raise ConfigError("is too large", file=name, expected=f"at most {MOST_BYTES} bytes")
     try:
         text = raw.decode("utf-8-sig")
@@ -50,6 +57,8 @@ def parse(text: str, *, file: str = "<policy>", today: str = "") -> Policy:
     except RecursionError:
         # The traceback of a thousand frames says nothing: the text itself is at fault.
         raise ConfigError("is nested too deeply", file=file, line=1) from None
+    except ValueError as error:  # an integer of more than 4,300 digits
+        raise ConfigError("holds a number that is too long", file=file, expected="at most 4,300 digits") from error
     return _Reader(text, file).policy(data, today or datetime.datetime.now(datetime.UTC).date().isoformat())
 
 
@@ -61,7 +70,8 @@ class _Reader:
         self.file = file
 
     def fail(self, key: str, message: str, expected: str = "") -> ConfigError:
-        return ConfigError(message, file=self.file, line=self.line_of(key), key=key, expected=expected)
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in key[:_LONGEST_KEY])
+        return ConfigError(message, file=self.file, line=self.line_of(key), key=shown, expected=expected)
 
     def line_of(self, key: str) -> int | None:
         """The line a dotted key stands on: tomllib keeps no positions, so the last part is looked for in its table."""
@@ -70,16 +80,16 @@ class _Reader:
         table, leaf = ".".join(parts[:-1]), parts[-1]
         here, seen = "", -1
         for number, line in enumerate(self.lines, 1):
-            header = re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line)
-            if header:
-                here = header.group(1).replace('"', "").replace("'", "")
-                seen += here in (table, key)
+            if line.lstrip().startswith("["):
+                here = line.strip().lstrip("[ \t").partition("]")[0].strip().replace('"', "").replace("'", "")
+                seen += here in (table, ".".join(parts))
                 if here == ".".join(parts) and seen >= index:
                     return number
             bare = re.match(r"\s*[\"']?([\w-]+)[\"']?\s*(=|\.)", line)
             if bare and bare.group(1) == leaf and here == table and (not table or seen >= index):
                 return number
-        return None
+        # a key that is missing is missing from a table that stands somewhere
+        return self.line_of(key.rpartition(".")[0]) if table and len(parts) <= _DEEPEST else None
 
     def known(self, table: dict[str, Any], prefix: str, allowed: tuple[str, ...]) -> None:
         for key in table:

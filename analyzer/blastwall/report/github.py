@@ -44,6 +44,8 @@ class GithubReporter(Reporter):
 
 
 def _data(text: str) -> str:
+    # a runner's log is a terminal to some: what moves its cursor must not come from a file name
+    text = "".join(c if c.isprintable() or c in "\r\n\t" else "\ufffd" for c in text)
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
