@@ -211,7 +211,7 @@ def _speak_for(
         scope = "unknown"
         facts["confidence"] = LOW
     loose = [arg for arg in arguments if arg.split or arg.glob]
-    if loose and entry.get("name", "arguments").startswith("arguments") and scope in ("one", "several"):
+    if loose and entry.get("name", "arguments").startswith(("arguments", "rest")) and scope in ("one", "several"):
         scope = "many"
     if not names and entry.get("needs_name"):
         # Without what it acts on the program only prints its usage.
@@ -257,6 +257,9 @@ def _names(entry: Entry, options: Options, arguments: Sequence[Arg]) -> list[str
     source = entry.get("name", "arguments")
     if source == "arguments":
         return [arg.text for arg in arguments]
+    if source == "rest":
+        # only what stands after `--`
+        return [arg.text for arg in options.arguments[options.rest :]] if options.rest >= 0 else []
     if source.startswith("arguments:"):
         return [arg.text for arg in arguments[int(source[10:]) :]]
     if source.startswith("argument:"):

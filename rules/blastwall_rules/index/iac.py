@@ -978,7 +978,8 @@ SHARD = {
             ],
             'operations': [
                 {'id': 'vagrant-destroy', 'paths': [('destroy',)], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'scope': 'one', 'unattended_flags': ['-f', '--force'], 'message': 'destroys the virtual machine {name} and its disks', 'instead': {'text': 'stop it', 'command': 'vagrant status'}},
-                {'id': 'vagrant-snapshot-delete', 'paths': [('snapshot', 'delete'), ('snapshot', 'restore'), ('snapshot', 'pop'), ('box', 'remove')], 'verb': 'delete', 'kind': 'backup', 'message': 'deletes or rolls back to the snapshot {name}', 'instead': {'text': 'list them', 'command': 'vagrant snapshot list'}},
+                {'id': 'vagrant-snapshot-delete', 'paths': [('snapshot', 'delete'), ('snapshot', 'restore'), ('snapshot', 'pop')], 'verb': 'delete', 'kind': 'backup', 'message': 'deletes or rolls back to the snapshot {name}', 'instead': {'text': 'list them', 'command': 'vagrant snapshot list'}},
+                {'id': 'vagrant-box-remove', 'paths': [('box', 'remove|prune')], 'verb': 'delete', 'kind': 'cache', 'recovery': 'easy', 'message': 'removes the box {name}, which a download brings back', 'instead': {'text': 'list them', 'command': 'vagrant box list'}},
             ],
         },
         'ansible-playbook': {

@@ -57,8 +57,14 @@ SHARD = {
                 ('get-default',),
                 ('list-sockets',),
                 ('list-jobs',),
+                ('*', 'status'),
             ],
             'execute': [
+                ('*', 'start'),
+                ('*', 'restart'),
+                ('*', 'reload'),
+                ('*', 'force-reload'),
+                ('*', 'try-restart'),
                 ('start',),
                 ('restart',),
                 ('reload',),
@@ -71,7 +77,7 @@ SHARD = {
                 ('reread',),
             ],
             'operations': [
-                {'id': 'systemctl-power', 'paths': [('poweroff|halt|reboot|kexec|suspend|hibernate|rescue|emergency|soft-reboot|isolate',)], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'see what is running', 'command': 'systemctl list-units --type=service'}},
+                {'id': 'systemctl-power', 'paths': [('poweroff|halt|reboot|kexec|suspend|hibernate|rescue|emergency|soft-reboot|isolate',)], 'values': ['--when'], 'harmless': ['--when=cancel'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'see what is running', 'command': 'systemctl list-units --type=service'}},
                 {'id': 'service-stop-lifeline', 'paths': [('stop|disable|mask|kill',), ('bootout|unload|remove',), ('*', 'stop')], 'argument': ['ssh', 'sshd', 'ssh.*', 'sshd.*', 'network', 'networking', 'NetworkManager*', 'systemd-networkd*', 'systemd-resolved*', 'dbus*', 'systemd-logind*'], 'verb': 'stop', 'kind': 'system', 'recovery': 'expert', 'message': 'stops {name}, the way into this machine', 'instead': {'text': 'restart it, which comes back by itself', 'command': 'systemctl restart sshd'}},
                 {'id': 'service-stop-guard', 'paths': [('stop|disable|mask|kill',), ('bootout|unload|remove',), ('*', 'stop')], 'argument': ['firewalld*', 'ufw*', 'iptables*', 'nftables*', 'fail2ban*', 'apparmor*', 'auditd*', 'rsyslog*', 'syslog*', 'systemd-journald*', 'falco*', 'crowdsec*', 'osqueryd*', 'wazuh*', 'falcon-sensor*', 'clamav*', 'snapd.apparmor*'], 'verb': 'weaken', 'kind': 'audit', 'message': 'switches off what guards this machine or records what happens on it ({name})', 'instead': {'text': 'see its state', 'command': 'systemctl status auditd'}},
                 {'id': 'service-stop', 'paths': [('stop|disable|mask|kill',), ('bootout|unload|remove',), ('*', 'stop'), ('delete|flush',)], 'not_argument': ['ssh', 'sshd', 'ssh.*', 'sshd.*', 'network', 'networking', 'NetworkManager*', 'systemd-networkd*', 'systemd-resolved*', 'dbus*', 'systemd-logind*', 'firewalld*', 'ufw*', 'iptables*', 'nftables*', 'fail2ban*', 'apparmor*', 'auditd*', 'rsyslog*', 'syslog*', 'systemd-journald*', 'falco*', 'crowdsec*', 'osqueryd*', 'wazuh*', 'falcon-sensor*', 'clamav*', 'snapd.apparmor*'], 'verb': 'stop', 'kind': 'service', 'recovery': 'easy', 'variants': [{'argument': ['all'], 'scope': 'all'}], 'message': 'takes {name} out of service', 'instead': {'text': 'restart it', 'command': 'systemctl restart nginx'}},
@@ -132,8 +138,14 @@ SHARD = {
                 ('get-default',),
                 ('list-sockets',),
                 ('list-jobs',),
+                ('*', 'status'),
             ],
             'execute': [
+                ('*', 'start'),
+                ('*', 'restart'),
+                ('*', 'reload'),
+                ('*', 'force-reload'),
+                ('*', 'try-restart'),
                 ('start',),
                 ('restart',),
                 ('reload',),
@@ -208,8 +220,14 @@ SHARD = {
                 ('get-default',),
                 ('list-sockets',),
                 ('list-jobs',),
+                ('*', 'status'),
             ],
             'execute': [
+                ('*', 'start'),
+                ('*', 'restart'),
+                ('*', 'reload'),
+                ('*', 'force-reload'),
+                ('*', 'try-restart'),
                 ('start',),
                 ('restart',),
                 ('reload',),
@@ -284,8 +302,14 @@ SHARD = {
                 ('get-default',),
                 ('list-sockets',),
                 ('list-jobs',),
+                ('*', 'status'),
             ],
             'execute': [
+                ('*', 'start'),
+                ('*', 'restart'),
+                ('*', 'reload'),
+                ('*', 'force-reload'),
+                ('*', 'try-restart'),
                 ('start',),
                 ('restart',),
                 ('reload',),
@@ -358,8 +382,14 @@ SHARD = {
                 ('get-default',),
                 ('list-sockets',),
                 ('list-jobs',),
+                ('*', 'status'),
             ],
             'execute': [
+                ('*', 'start'),
+                ('*', 'restart'),
+                ('*', 'reload'),
+                ('*', 'force-reload'),
+                ('*', 'try-restart'),
                 ('start',),
                 ('restart',),
                 ('reload',),
@@ -432,8 +462,14 @@ SHARD = {
                 ('get-default',),
                 ('list-sockets',),
                 ('list-jobs',),
+                ('*', 'status'),
             ],
             'execute': [
+                ('*', 'start'),
+                ('*', 'restart'),
+                ('*', 'reload'),
+                ('*', 'force-reload'),
+                ('*', 'try-restart'),
                 ('start',),
                 ('restart',),
                 ('reload',),
@@ -453,28 +489,28 @@ SHARD = {
             'style': 'none',
             'operation': 'write',
             'operations': [
-                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
+                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '--wtmp-only', '--version', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
             ],
         },
         'reboot': {
             'style': 'none',
             'operation': 'write',
             'operations': [
-                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
+                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '--wtmp-only', '--version', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
             ],
         },
         'poweroff': {
             'style': 'none',
             'operation': 'write',
             'operations': [
-                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
+                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '--wtmp-only', '--version', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
             ],
         },
         'halt': {
             'style': 'none',
             'operation': 'write',
             'operations': [
-                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
+                {'id': 'shutdown', 'paths': [()], 'not_argument': ['-c', '--help', '-k', '--show', '-w', '--wtmp-only', '--version', '/a', '-a'], 'verb': 'stop', 'kind': 'system', 'recovery': 'easy', 'name': 'this machine', 'message': 'takes {name} out of service', 'instead': {'text': 'cancel a scheduled one, or restart one service', 'command': 'systemctl restart nginx'}},
             ],
         },
         'init': {
@@ -590,7 +626,7 @@ SHARD = {
         'groupdel': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'deluser': {
@@ -602,61 +638,61 @@ SHARD = {
         'delgroup': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'usermod': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'useradd': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'adduser': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'groupadd': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'passwd': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'chpasswd': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'visudo': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'gpasswd': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'chage': {
             'operation': 'permit',
             'operations': [
-                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
+                {'id': 'user-change', 'paths': [()], 'unless': ['-S', '--status', '-l', '--list', '--check', '--version'], 'verb': 'permit', 'kind': 'identity', 'message': 'changes who may log in, or what they may do ({name})', 'instead': {'text': 'look at the account', 'command': 'passwd -S bob'}},
             ],
         },
         'crontab': {
@@ -1910,7 +1946,7 @@ SHARD = {
                 ('allow',),
             ],
             'operations': [
-                {'id': 'btrfs-subvolume-delete', 'paths': [('subvolume', 'delete'), ('device', 'remove|delete')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'message': 'deletes the subvolume {name}', 'instead': {'text': 'list them', 'command': 'btrfs subvolume list /'}},
+                {'id': 'btrfs-subvolume-delete', 'paths': [('su*|sv*', 'd*'), ('d*', 'del*|rem*|rm')], 'verb': 'delete', 'kind': 'bucket', 'recovery': 'none', 'message': 'deletes the subvolume {name}', 'instead': {'text': 'list them', 'command': 'btrfs subvolume list /'}},
             ],
         },
         'lvremove': {
@@ -2311,7 +2347,7 @@ SHARD = {
                 ('table',),
             ],
             'operations': [
-                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
+                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i', '--info'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
             ],
         },
         'sfdisk': {
@@ -2348,7 +2384,7 @@ SHARD = {
                 ('table',),
             ],
             'operations': [
-                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
+                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i', '--info'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
             ],
         },
         'parted': {
@@ -2385,7 +2421,7 @@ SHARD = {
                 ('table',),
             ],
             'operations': [
-                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
+                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i', '--info'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
             ],
         },
         'gdisk': {
@@ -2422,7 +2458,7 @@ SHARD = {
                 ('table',),
             ],
             'operations': [
-                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
+                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i', '--info'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
             ],
         },
         'sgdisk': {
@@ -2459,7 +2495,7 @@ SHARD = {
                 ('table',),
             ],
             'operations': [
-                {'id': 'disk-partition', 'paths': [()], 'unless': ['-l', '--list', '-p', '--print', '-d', '--dump', '-v', '--verify', '-i'], 'not_argument': ['print', 'unit', 'help'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'needs_name': True, 'message': 'changes the partition table of {name}', 'instead': {'text': 'print the table', 'command': 'fdisk -l /dev/sdb'}},
+                {'id': 'disk-partition-sgdisk', 'paths': [()], 'require': ['-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d', '--delete', '-n', '--new', '-g', '--mbrtogpt', '-m', '--gpttombr', '-l', '--load-backup', '-r', '--transpose', '-R', '--replicate', '-N', '--largest-new'], 'harmless': ['-P', '--pretend'], 'values': ['-d', '--delete', '-n', '--new', '-m', '--gpttombr', '-l', '--load-backup', '-r', '--transpose', '-R', '--replicate', '-N', '--largest-new', '-t', '-c'], 'verb': 'overwrite', 'kind': 'device', 'recovery': 'expert', 'message': 'changes the partition table of {name}', 'instead': {'text': 'keep a copy of the table first', 'command': 'sgdisk --backup=table.gpt /dev/sdb'}},
             ],
         },
         'losetup': {
@@ -2753,6 +2789,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -2791,6 +2830,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -2831,6 +2873,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -2869,6 +2914,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -2909,6 +2957,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -2947,6 +2998,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -2987,6 +3041,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -3024,6 +3081,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -3063,6 +3123,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -3098,6 +3161,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -3132,6 +3198,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -3170,6 +3239,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -3210,6 +3282,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -3245,6 +3320,9 @@ SHARD = {
                 '-d',
                 '-p',
             ],
+            'harmless': [
+                '--dry-run',
+            ],
             'operation': 'write',
             'read': [
                 ('status',),
@@ -3279,6 +3357,9 @@ SHARD = {
                 '-s',
                 '-d',
                 '-p',
+            ],
+            'harmless': [
+                '--dry-run',
             ],
             'operation': 'write',
             'read': [
@@ -3364,7 +3445,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'qm': {
@@ -3411,7 +3492,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'pct': {
@@ -3458,7 +3539,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'xe': {
@@ -3505,7 +3586,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'VBoxManage': {
@@ -3552,7 +3633,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'multipass': {
@@ -3599,7 +3680,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'limactl': {
@@ -3646,7 +3727,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'lxc': {
@@ -3693,7 +3774,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'incus': {
@@ -3740,7 +3821,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'esxcli': {
@@ -3831,7 +3912,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'orb': {
@@ -3878,7 +3959,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'colima': {
@@ -3925,7 +4006,7 @@ SHARD = {
                 ('suspend',),
             ],
             'operations': [
-                {'id': 'vm-delete', 'paths': [('undefine|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
+                {'id': 'vm-delete', 'paths': [('undefine|des|dest|destr|destro|destroy|delete|vol-delete|pool-delete|snapshot-delete|snapshot-revert|unregistervm|closemedium|vm-destroy|vm-uninstall|rollback|delsnapshot|prune|vm.destroy|purge|remove',), ('snapshot', 'delete'), ('storage', 'delete'), ('delete', 'cluster'), ('cluster', 'delete'), ('delete', '--all')], 'verb': 'delete', 'kind': 'cluster', 'recovery': 'none', 'variants': [{'flags': ['--remove-all-storage', '--purge', '--delete', '--snapshots-metadata', '--all'], 'scope': 'all'}], 'unattended_flags': ['-f', '--force'], 'message': 'deletes or cuts off the virtual machine {name}', 'instead': {'text': 'shut it down', 'command': 'virsh list --all'}},
             ],
         },
         'minikube': {
