@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE
 from blastwall.context import environment_of
 from blastwall.effects import LOSS, Effect, Target
-from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN
+from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN, Instead
 from blastwall.targets import names
 from blastwall.targets.paths import is_vital_file, path
 from blastwall.targets.places import HOME, is_pattern, locate
@@ -76,6 +76,23 @@ def shown(act: FileChange) -> str:
 def by(act: FileChange) -> str:
     """Return the program that makes the change, for a message."""
     return f"`{act.via}`" if act.via else "this"
+
+
+#: What to look with instead -> the same in Windows' shells.
+_LOOKING = {
+    "ls -A .": {"cmd": "dir /a", "powershell": "Get-ChildItem -Force"},
+    "ls -lA .": {"cmd": "dir /a", "powershell": "Get-ChildItem -Force"},
+    "ls -l .": {"cmd": "dir", "powershell": "Get-ChildItem"},
+    "pwd": {"cmd": "cd", "powershell": "Get-Location"},
+    "lsblk": {"cmd": "wmic diskdrive list brief", "powershell": "Get-Disk"},
+    "lsblk -f": {"cmd": "wmic volume list brief", "powershell": "Get-Volume"},
+    "mkdir -p old": {"cmd": "mkdir old", "powershell": "New-Item -ItemType Directory -Force old"},
+}
+
+
+def advice(act: FileChange, text: str, command: str) -> Instead:
+    """Return what to do instead, with a command of the shell that the change was written for."""
+    return Instead(text, _LOOKING.get(command, {}).get(act.snippet.language, command))
 
 
 def _environment(act: FileChange) -> str:

@@ -28,7 +28,7 @@ DELETING = _names(
 #: Verbs that put an object back to an earlier or an empty state.
 RESETTING = _names("reset reinitialize reinit rebuild recreate revert rollback format reimage")
 #: Verbs that take something out of service.
-STOPPING = _names("stop pause suspend shutdown deactivate hibernate disable halt quarantine")
+STOPPING = _names("poweroff stop pause suspend shutdown deactivate hibernate disable halt quarantine")
 #: Verbs that only untie two things that both stay.
 UNTYING = _names(
     "detach disassociate unassign unsubscribe unfollow unstar unlike unwatch unpin unlock untag unmark unlabel "
@@ -122,10 +122,10 @@ def _plural_acronym(name: str, i: int) -> bool:
 
 def singular(word: str) -> str:
     """Return the singular of an English word, or the word itself where it looks singular."""
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     if word.endswith("s") and len(word) > 3 and not word.endswith(("ss", "us", "is", "ws", "ns1")):
@@ -159,6 +159,9 @@ _IRREGULAR = {
     "firewalls": "firewall",
     "reviews": "review",
     "windows": "window",
+    "cookies": "cookie",
+    "movies": "movie",
+    "series": "series",
 }
 
 
@@ -239,10 +242,15 @@ def _verb(words: Sequence[str]) -> tuple[int, str]:
     at, act = -1, ""
     if words[first] in _VERBS and not _ends_in_verb(words, first):
         at, act = first, _VERBS[words[first]]
+        if words[first] in _BRINGING and not _ENDINGS.isdisjoint(words[first + 1 :]):
+            # `schedule_key_deletion`: the noun is the verb
+            return next(i for i, word in enumerate(words) if word in _ENDINGS), "delete"
         for i in range(first + 1, len(words) - 1):
             if words[i] in _AND and words[i + 1] in _VERBS and _graver(_VERBS[words[i + 1]], act):
                 at, act = i + 1, _VERBS[words[i + 1]]
         return at, act
+    if words[-1] in _ENDINGS and not _BRINGING.isdisjoint(words):
+        return len(words) - 1, "delete"
     for i in range(len(words) - 1, -1, -1):
         found = _VERBS.get(words[i])
         if not found or (words[i] in _NOUNS_TOO and i < len(words) - 1):
@@ -262,6 +270,9 @@ def _ends_in_verb(words: Sequence[str], first: int) -> bool:
     )
 
 
+#: Verbs that bring about what the noun after them says.
+_BRINGING = _names("schedule request initiate start trigger begin execute run perform")
+_ENDINGS = _names("deletion termination destruction removal teardown")
 _NOUNS_TOO = _names(
     "snapshot backup branch tag label record order comment post plan build test watch fork copy draft link log "
     "lock view export import cache schedule monitor invite store star call trigger run deploy book index"

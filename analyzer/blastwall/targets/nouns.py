@@ -36,7 +36,11 @@ _NOUNS: dict[str, str] = {
         "package_install workflow_run pipeline_run browser tab page_session terminal"
     ),
     "process": "process task_run pid",
-    "cache": "cache cookie cookies cdn_cache history_cache",
+    "cache": (
+        "cache cookie cdn_cache history_cache background duplicate whitespace selection character text drawing call "
+        "frame punctuation stopword noise watermark outlier prefix suffix stroke shape overlay padding formatting "
+        "accent newline sentence word substring clipboard canvas screen console timer alarm_clock breakpoint"
+    ),
     "identity": (
         "user role group member token credential key keypair login admin administrator serviceaccount principal "
         "owner membership access_key api_key service_account team provider idp collaborator user_account "

@@ -78,6 +78,7 @@ _OFFICE = _names(
 
 #: Nouns in tools' names that are programs and generic words: what they act on is an argument.
 _PROGRAM_NOUNS = _names("kubectl k8s kubernetes resource object entity helm aws gcloud az api")
+_NAMESERVICES = _names("route53 dns cloudflare zone domain godaddy namecheap dnsimple")
 #: Servers whose `key` is one entry.
 _KEYED_STORES = _names("redis valkey memcached kv cache etcd upstash memory mem0")
 
@@ -133,6 +134,8 @@ def _quiet(verb: str, meaning: Meaning, arguments: Mapping[str, Json]) -> Outcom
 def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json], about: str) -> Outcome:
     act = meaning.act
     name = name_in(arguments)
+    if "factory" in words and act == "reset":
+        return Outcome(Effect("delete", Target("device", name)), MEDIUM, "the device", loss=True)
     if "compose" in words and words[-1] == "down":
         if any("volume" in k.lower() and v in (True, "true") for k, v in flatten(arguments)):
             return Outcome(Effect("delete", Target("bucket", name), "several"), MEDIUM, "volumes", loss=True)
@@ -155,7 +158,9 @@ def _judged(meaning: Meaning, words: Sequence[str], arguments: Mapping[str, Json
             if _speaks_of_rights(phrase) and meaning.verb in _GIVING:
                 return Outcome(Effect("permit", Target("identity", name)), MEDIUM, meaning.noun, loss=True)
             if any(
-                k.lower() in ("visibility", "acl", "access") and v in ("public", "public-read", "public-read-write")
+                k.lower() in ("visibility", "acl", "access")
+                and isinstance(v, str)
+                and v.lower() in ("public", "public-read", "public-read-write")
                 for k, v in flatten(arguments)
             ):
                 return Outcome(Effect("permit", Target("resource", name)), MEDIUM, meaning.noun, loss=True)
@@ -353,6 +358,10 @@ def _deleted(
         meaning.noun in ("row", "document", "record", "entry", "object") and scope == "all"
     ):
         kind = "table"
+    if meaning.noun == "worker" and "cloudflare" in about_words:
+        kind = "service"
+    if meaning.noun == "record" and not _NAMESERVICES.isdisjoint(about_words):
+        kind = "name"
     if kind == "table" and scope in ("one", "unknown") and meaning.noun in ("partition",):
         kind = "resource"
     if kind in ("workspace", "home", "system"):

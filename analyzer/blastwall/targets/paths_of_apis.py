@@ -58,6 +58,19 @@ def _version(segment: str) -> bool:
     return len(segment) <= 8 and segment[:1] in "vV" and any(c.isdigit() for c in segment[1:]) and "-" not in segment
 
 
+def nouns_above(segments: list[str]) -> list[str]:
+    """Return the segments that name kinds of things, without the keys between them."""
+    found: list[str] = []
+    before = ""
+    for segment in segments:
+        if not is_key(segment) and not (before and _plural(before) and not _plural(segment)):
+            found.append(segment)
+            before = segment
+        else:
+            before = ""
+    return found
+
+
 def place_of(path: str) -> Place:
     """Read a path."""
     place = Place()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class FileDeleteBackup(Rule):
                 f"{by(act)} deletes `{shown(act)}`: a backup, by its name",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("keep it until a newer one has been tried", "ls -l ."),
+                instead=advice(act, "keep it until a newer one has been tried", "ls -l ."),
             )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, describe, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, describe, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class FileDeleteConfig(Rule):
                 f"{by(act)} deletes `{shown(act)}`: {describe(change.effect.target)}",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("look at it and set a copy aside first", "ls -lA ."),
+                instead=advice(act, "look at it and set a copy aside first", "ls -lA ."),
             )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FileDeleteDevice(Rule):
                 f"{by(act)} destroys `{shown(act)}`: a whole disk or volume",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("list the disks first and leave wiping to a person", "lsblk"),
+                instead=advice(act, "list the disks first and leave wiping to a person", "lsblk"),
             )
 
 

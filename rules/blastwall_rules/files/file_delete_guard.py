@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FileDeleteGuard(Rule):
                 f"{by(act)} deletes `{shown(act)}`: what guards these calls",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("ask the person who set it up", "ls -A ."),
+                instead=advice(act, "ask the person who set it up", "ls -A ."),
             )
 
 

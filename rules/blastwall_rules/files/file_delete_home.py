@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class FileDeleteHome(Rule):
                 f"{by(act)} deletes `{shown(act)}`: a home directory with everything in it",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("look first, then delete what is meant by its name", "ls -A ."),
+                instead=advice(act, "look first, then delete what is meant by its name", "ls -A ."),
             )
 
 

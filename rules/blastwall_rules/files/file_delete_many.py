@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class FileDeleteMany(Rule):
                 f"{by(act)} deletes every file that `{shown(act)}` picks",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("list what matches before deleting it", "ls -A ."),
+                instead=advice(act, "list what matches before deleting it", "ls -A ."),
             )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class FileDeleteRoot(Rule):
                 f"{by(act)} deletes `{shown(act)}`: the whole file system, with everything mounted below it",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("look first, then delete what is meant by its name", "ls -A ."),
+                instead=advice(act, "look first, then delete what is meant by its name", "ls -A ."),
             )
 
 

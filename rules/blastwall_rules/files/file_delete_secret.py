@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FileDeleteSecret(Rule):
                 f"{by(act)} deletes `{shown(act)}`: a key or credential that nothing makes again",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("set a copy aside first", "ls -lA ."),
+                instead=advice(act, "set a copy aside first", "ls -lA ."),
             )
 
 

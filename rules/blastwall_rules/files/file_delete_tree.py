@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, describe, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, describe, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class FileDeleteTree(Rule):
                 f"{by(act)} deletes `{shown(act)}`: {describe(change.effect.target)}, with all it holds",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("look at what it holds, or set it aside instead", "ls -lA ."),
+                instead=advice(act, "look at what it holds, or set it aside instead", "ls -lA ."),
             )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, deleted, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, deleted, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FileDeleteUnresolved(Rule):
                 f"{by(act)} deletes `{shown(act)}`: which files that is can't be told before it runs",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("print the path first and write it out", "pwd"),
+                instead=advice(act, "print the path first and write it out", "pwd"),
             )
 
 

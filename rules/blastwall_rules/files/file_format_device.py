@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, change_of, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, change_of, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class FileFormatDevice(Rule):
                 f"{by(act)} formats `{shown(act)}`: all that it holds is lost",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("list the disks and leave formatting to a person", "lsblk -f"),
+                instead=advice(act, "list the disks and leave formatting to a person", "lsblk -f"),
             )
         else:
             yield change.effect

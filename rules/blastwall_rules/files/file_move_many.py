@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, change_of, describe, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, change_of, describe, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class FileMoveMany(Rule):
             message,
             act=act,
             confidence=change.confidence,
-            instead=Instead("make the directory first and look whether it is there", "mkdir -p old"),
+            instead=advice(act, "make the directory first and look whether it is there", "mkdir -p old"),
         )
 
 

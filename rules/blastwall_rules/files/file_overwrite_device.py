@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, lost, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, lost, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class FileOverwriteDevice(Rule):
                 f"{by(act)} writes over `{shown(act)}`: the disk and all that it holds",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("list the disks and write to an image file instead", "lsblk -f"),
+                instead=advice(act, "list the disks and write to an image file instead", "lsblk -f"),
             )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, change_of, describe, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, change_of, describe, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class FileOverwriteExisting(Rule):
                 f"{by(act)} replaces what `{shown(act)}` holds: {describe(effect.target)}",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("set a copy aside first", "ls -lA ."),
+                instead=advice(act, "set a copy aside first", "ls -lA ."),
             )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import FileChange
-from blastwall.rule import Example, Instead, Rule
-from blastwall.targets import by, change_of, describe, shown
+from blastwall.rule import Example, Rule
+from blastwall.targets import advice, by, change_of, describe, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class FilePermissionsWide(Rule):
                 f"{by(act)} changes who may use `{shown(act)}`: {describe(effect.target)}",
                 act=act,
                 confidence=change.confidence,
-                instead=Instead("change the one file that needs it", "ls -l ."),
+                instead=advice(act, "change the one file that needs it", "ls -l ."),
             )
         elif effect.verb == "write":
             yield effect

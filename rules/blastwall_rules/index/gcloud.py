@@ -61,6 +61,7 @@ SHARD = {
             ],
             'operation': 'write',
             'read': [
+                ('spanner', 'databases', 'execute-sql'),
                 ('**', 'list'),
                 ('**', 'describe'),
                 ('**', 'get-iam-policy'),

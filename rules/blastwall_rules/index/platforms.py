@@ -4111,6 +4111,18 @@ SHARD = {
                 'methods': ['POST'],
             },
         {
+                'id': 'terraform-api-destroy',
+                'hosts': ['app.terraform.io'],
+                'paths': ['/api/v2/runs'],
+                'body': ['*"is-destroy":true*', '*"is-destroy": true*'],
+                'verb': 'delete',
+                'kind': 'stack',
+                'recovery': 'none',
+                'message': 'queues a run that destroys everything in the workspace',
+                'instead': {'text': 'queue a plan-only run and read it'},
+                'methods': ['POST'],
+            },
+        {
                 'id': 'supabase-api-project-delete',
                 'hosts': ['api.supabase.com'],
                 'paths': ['/v1/projects/{id}', '/v1/branches/{id}', '/v1/organizations/{id}'],
