@@ -53,9 +53,9 @@ class Budget:
             return False
         return True
 
-    def judge(self) -> bool:
-        """Take one act from the purse; return False, from then on, once it is empty."""
-        self.acts -= 1
+    def judge(self, acts: int = 1) -> bool:
+        """Take `acts` from the purse; return False, from then on, once it is empty."""
+        self.acts -= acts
         if self.acts < 0:
             self.exhausted = self.exhausted or "acts"
             return False

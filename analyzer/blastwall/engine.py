@@ -100,7 +100,8 @@ class _Work:
             if isinstance(item, Snippet):
                 pending.extend(reversed(self.read(item)))
                 continue
-            if not budget.judge():
+            # A long argument vector counts for more: a chain of wrappers hands nearly all of it on, again and again.
+            if not budget.judge(1 + (len(item.args) >> 6) if isinstance(item, Invocation) else 1):
                 break
             further: list[Snippet | Act | Effect] = []
             spoken = False

@@ -35,6 +35,10 @@ def joined(cwd: str, path: str) -> str:
     return normalise(path, cwd) if cwd else HOLE + "/" + normalise(path, "") if normalise(path, "") else ""
 
 
+#: PATH_MAX of Linux: there is no directory with a longer name.
+_LONGEST = 4096
+
+
 def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     operands = _operands(args)
     if operands and operands[0].text == "-":
@@ -46,6 +50,8 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
         where = HOLE
     else:
         where = joined(shell.context.cwd, operands[0].text)
+        if len(where) > _LONGEST:
+            where = HOLE
     shell.variables["OLDPWD"] = shell.context.cwd or "."
     if where == "." or (operands and operands[0].text in (".", "")):
         return ""
@@ -55,7 +61,7 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
 
 def _pushd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     stack = shell.variables.get("DIRSTACK")
-    dirs = list(stack) if isinstance(stack, list) else []
+    dirs = stack[-64:] if isinstance(stack, list) else []
     shell.variables["DIRSTACK"] = [*dirs, shell.context.cwd]
     if args:
         return _cd(shell, args, span, node)
@@ -171,7 +177,7 @@ def _eval(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     if not text.strip("\0 \t\n"):
         return HOLE if text else ""
     if shell.running.count("eval") > 6:
-        return HOLE
+        return shell.too_deep()
     shell.running.append("eval")
     out = shell.inner(text, span)
     shell.running.pop()
@@ -180,8 +186,10 @@ def _eval(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
 
 def _source(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     operands = _operands(args)
-    if not operands or shell.running.count("source") > 6:
+    if not operands:
         return HOLE
+    if shell.running.count("source") > 6:
+        return shell.too_deep()
     name = operands[0].text
     known = shell.context.files.get(normalise(name, shell.context.cwd))
     text = known.text if known is not None else ""

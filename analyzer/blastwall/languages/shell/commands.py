@@ -31,6 +31,8 @@ _KEYWORD = re.compile(
 ).match
 _COPROC_NAME = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[{(]|if[ \t]|while[ \t]|for[ \t]|until[ \t]|case[ \t])").match
 _TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
+#: `((rm -rf x))` is no expression: to bash an error, to a POSIX shell two subshells.
+_COMMANDS = re.compile(r"[(]{2}[( \t\n]*[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\))").match
 _IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
 _CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
 #: The first characters of keywords: a look at one character saves most matches.
@@ -258,7 +260,7 @@ class Parser(WordParser):
         """Read one command, simple or compound."""
         s, i = self.s, self.i
         if i < self.n and s[i] == "(":
-            if s.startswith("((", i):
+            if s.startswith("((", i) and _COMMANDS(s, i, self.n) is None:
                 words = self.arithmetic_command()
                 if words is not None:
                     test = Test(words)

@@ -105,6 +105,7 @@ class Lowerer(Memory):
     """Walks a tree in the order a shell would, and writes down what it does."""
 
     __slots__ = (
+        "bodies",
         "called",
         "conditional",
         "defined",
@@ -124,6 +125,8 @@ class Lowerer(Memory):
         self.upstream: Invocation | None = None
         self.conditional = 0
         self.depth = 0
+        #: the function bodies that are being run: a name may be given another body while its first one runs
+        self.bodies: list[Node] = []
         self.called: set[str] = set()
         self.defined: dict[str, tuple[Node | None, Snippet]] = {}
         self.running: list[str] = []
@@ -150,7 +153,9 @@ class Lowerer(Memory):
         kind = type(node)
         if kind is Simple:
             return self.simple(node)  # type: ignore[arg-type]
-        if self.depth > 80 or not self.budget.step():
+        if self.depth > 80:
+            return self.too_deep()
+        if not self.budget.step():
             self.reading.finished = False
             return HOLE
         self.depth += 1
@@ -472,21 +477,32 @@ class Lowerer(Memory):
     def call(self, name: str, body: Node | None, args: list[Arg]) -> str:
         """Run a function's body with these parameters."""
         self.called.add(name)
-        if body is None or len(self.running) > 12:
+        if body is None:
             return HOLE
-        if name in self.running:
+        again = sum([each is body for each in self.bodies])
+        if again:
             copies, beside = _starts(body, name, False)
             if copies > 1 and beside:
                 self.multiplying(name)
-            if self.running.count(name) > 1:
+            if again > 1:
                 return HOLE
+        if len(self.bodies) > 12:
+            return self.too_deep()
         self.running.append(name)
+        self.bodies.append(body)
         kept = self.parameters
         self.parameters = [a.text for a in args]
         text = self.node(body)
         self.parameters = kept
+        self.bodies.pop()
         self.running.pop()
         return text
+
+    def too_deep(self) -> str:
+        """Leave off where following further would go too deep: what is run there is not known."""
+        self.budget.exhausted = self.budget.exhausted or "depth"
+        self.reading.finished = False
+        return HOLE
 
     def multiplying(self, name: str) -> None:
         """Note a function that starts more than one copy of itself: it never ends, and takes the machine with it."""
@@ -509,7 +525,9 @@ class Lowerer(Memory):
                 state = self.save()
                 self.parameters = None
                 self.running.append(name)
+                self.bodies.append(body)
                 self.node(body)
+                self.bodies.pop()
                 self.running.pop()
                 self.restore(state)
                 self.snippet = kept
@@ -718,8 +736,8 @@ def quote(arg: Arg) -> str:
 
 #: Words that, in code which can't be read, are reason enough to ask. They judge nothing where the code can be read.
 _LOSSES = frozenset(
-    ("rm", "unlink", "shred", "truncate", "dd", "mkfs", "wipefs", "mv", "destroy", "delete", "drop", "purge", "prune")
-    + ("wipe", "erase", "terminate", "uninstall", "reset", "clean", "force", "format", "dropdb", "flushall", "kill")
+    {"rm", "unlink", "shred", "truncate", "dd", "mkfs", "wipefs", "mv", "destroy", "delete", "drop", "purge", "prune"}
+    | {"wipe", "erase", "terminate", "uninstall", "reset", "clean", "force", "format", "dropdb", "flushall", "kill"}
 )
 _HIDING = frozenset("'\"`$(){}<>\\")
 _UNQUOTED = str.maketrans({c: "" for c in "\\'\"$"} | {c: " " for c in "`;|&(){}<>=,:/\n\t"})
