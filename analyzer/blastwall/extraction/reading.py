@@ -147,7 +147,7 @@ class Call:
             return
         if shells.shells(self):
             return
-        if shells.programs(self):
+        if shells.programs(self) or shells.subcommands(self):
             return
         if requests.requests(self):
             return

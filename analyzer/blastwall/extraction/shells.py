@@ -176,6 +176,41 @@ def listed(call: Call, language: str, dialect: str, key: str, value: Sequence[Js
     return found
 
 
+#: Programs whose subcommands are tools of their own (`git_reset{"mode": "hard"}`), and the arguments that are words.
+_SUBCOMMANDS = {
+    "git": frozenset({"push", "reset", "clean", "checkout", "restore", "branch", "stash", "rebase", "rm", "tag"}),
+    "terraform": frozenset({"apply", "destroy"}),
+    "tofu": frozenset({"apply", "destroy"}),
+}
+_WORDS = ("remote", "ref", "target", "commit", "revision", "branch", "branchname", "files", "paths", "name", "tag")
+
+
+def subcommands(call: Call) -> bool:
+    """Read a tool that is one subcommand of a program, given its options by name."""
+    from blastwall.targets.naming import split_words
+
+    words = split_words(call.tool)
+    if len(words) != 2 or words[1] not in _SUBCOMMANDS.get(words[0], ()):
+        return False
+    vector = list(words)
+    plain: list[str] = []
+    git = words[0] == "git"
+    for key, value in call.arguments.items():
+        short = squash(key)
+        if value is True:
+            vector.append(("--" if git else "-") + key.replace("_", "-"))
+        elif short == "mode" and isinstance(value, str) and value.isalpha():
+            vector.append("--" + value)
+        elif short in _WORDS:
+            plain.extend(str(v) for v in (value if isinstance(value, list) else [value]) if isinstance(v, str) and v)
+        elif short in ("args", "flags", "options") and isinstance(value, list):
+            vector.extend(str(v) for v in value if isinstance(v, str))
+    if words == ["git", "push"] and plain and "remote" not in call.keys:
+        plain.insert(0, "origin")
+    call.vector("shell", "", next(iter(call.arguments), ""), [*vector, *plain])
+    return True
+
+
 def programs(call: Call) -> bool:
     """Read a tool named after a program whose arguments are that program's command line."""
     word = call.word

@@ -19,7 +19,7 @@ _PASSING = frozenset({"_search", "_pit", "_async_search", "_sql", "_eql", "_task
 
 def effect_of(act: Request) -> tuple[Effect, str] | None:
     """Return what a request to a known kind of store changes, and a word for it; None where it is to none."""
-    for read in (_objects, _search_engine, _queues, _rows):
+    for read in (_objects, _search_engine, _queues, _rows, _records, _syncs):
         found = read(act)
         if found is not None:
             found[0].environment = act.context.environment
@@ -85,9 +85,33 @@ def _queues(act: Request) -> tuple[Effect, str] | None:
     return None
 
 
+def _records(act: Request) -> tuple[Effect, str] | None:
+    """Airtable and Salesforce: the path names a table, then a record of it."""
+    if act.method != "DELETE":
+        return None
+    parts = [part for part in act.path.split("/") if part]
+    if act.host == "api.airtable.com" and parts[:1] == ["v0"]:
+        listed = act.query.count("records")
+        if len(parts) >= 4 or listed == 1:
+            return Effect("delete", Target("rows", act.path)), "one record"
+        return Effect("delete", Target("rows", act.path), "several"), "several records"
+    if "sobjects" in parts[:-2]:
+        return Effect("delete", Target("rows", act.path)), "one record"
+    return None
+
+
+def _syncs(act: Request) -> tuple[Effect, str] | None:
+    """Argo CD and its kin: a sync that prunes deletes what the repository no longer has."""
+    if act.method != "POST" or not act.path.endswith("/sync") or not isinstance(act.json, dict):
+        return None
+    if act.json.get("prune") is True:
+        return Effect("delete", Target("resource", act.path), "several"), "what the repository no longer has"
+    return None
+
+
 def _rows(act: Request) -> tuple[Effect, str] | None:
     """PostgREST, as Supabase serves it: the path is a table, the query its `where`."""
-    if act.method != "DELETE" or "/rest/v1/" not in act.path:
+    if act.method != "DELETE" or not act.path.startswith("/rest/v1/"):
         return None
     table = act.path.rstrip("/").rpartition("/")[2]
     conditions = [pair.partition("=") for pair in act.query.split("&") if "=" in pair]

@@ -6,10 +6,10 @@ from blastwall.acts import Request
 from blastwall.effects import Effect, Target
 from blastwall.model import LOW, MEDIUM, Instead
 from blastwall.rule import Example, Rule
-from blastwall.targets.naming import DELETING, RESETTING, is_universal, meaning_of, singular, split_words
+from blastwall.targets.naming import DELETING, RESETTING, STOPPING, is_universal, meaning_of, singular, split_words
 from blastwall.targets.nouns import kind_of
 from blastwall.targets.outcome import outcome_of
-from blastwall.targets.paths_of_apis import Place, is_key, place_of
+from blastwall.targets.paths_of_apis import Place, is_key, nouns_above, place_of
 from blastwall_rules.http._stores import effect_of
 
 TYPE_CHECKING = False
@@ -85,7 +85,11 @@ class HttpDelete(Rule):
         environment = act.context.environment
         if method in _SAFE:
             tail = _verb_tail(path)
-            if tail is None or method != "GET" or not _calls_by_get(act):
+            asked = _asked(act) if method == "GET" else None
+            if asked is not None:
+                yield from self._by_verb(act, *asked, confidence=LOW)
+                return
+            if tail is None or tail[0].strip() in STOPPING or method != "GET" or not _calls_by_get(act):
                 yield Effect("read", _NOTHING, "none")
                 return
             # `GET /job/x/doDelete`: a server that deletes on GET says so in the path
@@ -156,6 +160,11 @@ class HttpDelete(Rule):
             kind = "protection"
         if place.every:
             scope = "all"
+        elif place.words and not _MANY.isdisjoint(place.words):
+            scope = "several"
+            kind = "record" if kind == "resource" else kind
+        elif act.path.rstrip("/").endswith(("/trash", "/bin", "/recyclebin", "/recycle-bin")):
+            kind, scope = "resource", "many"
         elif place.collection and scope == "one":
             scope = _narrowed(act)
             if scope == "all" and kind in ("record", "rows", "object"):
@@ -246,6 +255,24 @@ def _calls_by_get(act: Request) -> bool:
     return bool(act.query) or last[:1].islower()
 
 
+_MANY = frozenset({"many", "bulk", "batch", "multiple", "mass"})
+#: Ends of paths behind which a server of the old kind takes its verb from the query.
+_SCRIPTS = (".php", ".do", ".asp", ".aspx", ".jsp", ".cgi", ".pl", ".action")
+
+
+def _asked(act: Request) -> tuple[str, str] | None:
+    """Return the verb of `admin.php?action=delete&id=9` and what it acts on; None where the query has none."""
+    if not act.path.endswith(_SCRIPTS):
+        return None
+    for pair in act.query.split("&"):
+        key, _, value = pair.partition("=")
+        if key.lower() in ("action", "op", "do", "cmd", "task", "mode") and value:
+            meaning = meaning_of(split_words(value[:_VERB_LENGTH]))
+            if meaning.act == "delete":
+                return meaning.verb, " ".join(meaning.phrase)
+    return None
+
+
 def _told(act: Request) -> tuple[str, str] | None:
     """Return the verb that a body tells (`{"type": "rebuild"}` to `/droplets/1/actions`) and what it acts on."""
     if not isinstance(act.json, dict):
@@ -294,6 +321,10 @@ def _narrowed(act: Request) -> str:
     return scope
 
 
+#: Segments between a thing and what is done to it.
+_STEPS = frozenset({"lifecycle", "actions", "action", "operations", "commands", "state", "status", "power"})
+
+
 def _verb_tail(path: str) -> tuple[str, str] | None:
     """Return the deleting verb a path ends in and the noun it acts on, or None where it ends in none."""
     segments = [part for part in path.split("/") if part]
@@ -309,13 +340,18 @@ def _verb_tail(path: str) -> tuple[str, str] | None:
     if not words or is_key(last):
         return None
     meaning = meaning_of(words)
-    if meaning.verb not in DELETING and meaning.verb not in RESETTING:
+    if words == ["archive"] and segments[-2:-1] == ["batch"]:
+        # HubSpot: archiving is how its objects are deleted
+        return "bulk delete", split_words(segments[-3])[-1] if len(segments) > 2 else "records"
+    if words[0] in STOPPING and len(words) > 1:
+        return None
+    if meaning.verb not in DELETING and meaning.verb not in RESETTING and meaning.verb not in STOPPING:
         return None
     if meaning.verb in RESETTING and words[0] not in RESETTING:
         return None
     noun = " ".join(meaning.phrase)
     if not noun:
-        above = [part for part in segments[:-1] if not is_key(part)]
+        above = [part for part in nouns_above(segments[:-1]) if part.lower() not in _STEPS]
         if ":" in last:
             above.append(last.rpartition(":")[0])
         key_before = len(segments) > 1 and is_key(segments[-2])

@@ -6,6 +6,7 @@ and as far as given `method`, `headers`, `body`, `json`, `params`, `base`.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, unquote_plus
 
 from blastwall.acts import HOLE, Request
@@ -253,26 +254,29 @@ def _sql(sent: Sent) -> str:
         form = sent.body if sent.body and "\n" not in sent.body[:200] and sent.json is None else ""
         for pair in [*sent.query.split("&")[:200], *form.split("&")[:200]]:
             key, _, value = pair.partition("=")
-            if key in ("query", "q", "sql") and _looks_sql(unquote_plus(value)):
+            if (key == "sql" or (key in ("query", "q") and _takes_sql(sent, path))) and _looks_sql(unquote_plus(value)):
                 text = unquote_plus(value)
     return text
 
 
-_SQL_VERBS = (
-    "drop ",
-    "delete ",
-    "truncate ",
-    "alter ",
-    "update ",
-    "insert ",
-    "create ",
-    "select ",
-    "with ",
-    "optimize ",
-    "detach ",
+def _takes_sql(sent: Sent, path: str) -> bool:
+    """Whether a `q` is a statement here, and not something to search for."""
+    return path in ("", "/") or path.endswith(_SQL_PATHS) or bool(_port(sent))
+
+
+#: How a statement begins. A sentence may begin with the same word: what must follow is asked for too.
+_SQL_HEAD = re.compile(
+    r"""(?:drop\s+(?:table|database|schema|view|index|user|role|keyspace|measurement|series|shard|retention|continuous|
+        dictionary|materialized|function|tablespace|collection|column|partition|if)\b
+    | delete\s+from\s+\S | truncate\s+(?:table\s+)?[\w."`]+\s*;?\s*$ | truncate\s+table\b
+    | alter\s+(?:table|database|user|role|index|system)\b | update\s+[\w."`]+\s+set\b
+    | insert\s+(?:into|overwrite)\b
+    | create\s+(?:or\s+replace\s+)?(?:table|database|view|index|user|role|schema|function)\b
+    | select\b[\s\S]*?(?:\bfrom\b|\d|\() | with\s+\w+\s+as\s*\(
+    | optimize\s+table\b | detach\s+(?:table|database)\b)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
 def _looks_sql(text: str) -> bool:
-    head = text.lstrip(" \t\r\n;(").lower()
-    return head.startswith(_SQL_VERBS) and len(head.split(None, 2)) > 2
+    return _SQL_HEAD.match(text.lstrip(" \t\r\n;(")[:2000]) is not None
