@@ -26,6 +26,20 @@ def expendable(act: Statement) -> str:
     return ""
 
 
+def of_an_application(act: Statement) -> bool:
+    """Whether a statement is only written, as part of a program: it picks its rows when somebody uses the program."""
+    snippet = act.snippet
+    if not snippet.latent:
+        return False
+    for _ in range(4):
+        if snippet.language not in ("sql", ""):
+            return snippet.language in ("python", "javascript", "ruby", "php", "perl")
+        if snippet.origin is None or snippet.origin.parent is None:
+            return False
+        snippet = snippet.origin.parent
+    return False
+
+
 def confidence(act: Statement) -> str:
     """Return how sure the reading is: a routine's body runs later, a verb without a statement may be none."""
     flags = act.flags

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.effects import Effect, Target
 from blastwall.rule import Example, Instead, Rule
-from blastwall_rules.sql import confidence, expendable, named, statement, title
+from blastwall_rules.sql import confidence, expendable, named, of_an_application, statement, title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +53,9 @@ class SqlDeleteBroad(Rule):
         effect = Effect("delete", target, scope)
         if scope in ("one", "none") or target.expendable:
             yield effect
+            return
+        if of_an_application(it):
+            yield Effect("write", target)
             return
         why = "which its condition does not pick by key"
         if "where" not in it.flags:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.effects import Effect, Target
 from blastwall.rule import Example, Instead, Rule
-from blastwall_rules.sql import confidence, expendable, named, statement, title
+from blastwall_rules.sql import confidence, expendable, named, of_an_application, statement, title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ class SqlUpdateBroad(Rule):
         effect = Effect("overwrite", target, scope)
         if scope in ("one", "none") or target.expendable:
             yield effect
+            return
+        if of_an_application(it) or (it.snippet.latent and "where" in it.flags):
+            yield Effect("write", target)  # a migration that fills a new column
             return
         why = "which its condition does not pick by key"
         if "where" not in it.flags:

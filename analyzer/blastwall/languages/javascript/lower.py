@@ -6,6 +6,7 @@ import json
 
 from blastwall.acts import HOLE, Arg, FileChange, Statement, ToolUse
 from blastwall.languages.interface import Reading
+from blastwall.languages.javascript.backward import way_back
 from blastwall.languages.javascript.expression import Chain, Const, Items, Reader, Step, Table, Text
 from blastwall.model import Origin, Snippet
 
@@ -139,9 +140,12 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     reader.statements()
     # what a stray bracket left unread is read as well
     lowering = _Lowering(snippet, reading, budget, text)
+    back = way_back(reader.list) if snippet.latent else []
     for chain in reader.told():
         if not budget.spend():
             break
+        if any(begin <= chain.steps[-1].span[1] <= end for begin, end in back):
+            continue
         lowering.call(chain)
     if budget.exhausted:
         reading.finished = False
@@ -421,9 +425,13 @@ class _Lowering:
             self._statement("drop-table", [_plain(last.args[0]) if last.args else HOLE], "all", last.span)
             return True
         picked = [step for step in chain.steps[1:-1] if step.name.startswith(("where", "andWhere"))]
-        self._statement(
-            "truncate" if last.name == "truncate" else "delete", [name], "many" if picked else "all", last.span
-        )
+        scope = "many" if picked else "all"
+        for step in picked:
+            given = step.args or []
+            by_key = _where(Table({"where": given[0]})) == "one" if given and isinstance(given[0], Table) else False
+            if step.name == "where" and (by_key or (len(given) == 2 and _plain(given[0]) in ("id", "uuid"))):
+                scope = "one"
+        self._statement("truncate" if last.name == "truncate" else "delete", [name], scope, last.span)
         return True
 
     def _mongo(self, chain: Chain, names: Sequence[str], last: Step) -> bool:
@@ -466,6 +474,9 @@ class _Lowering:
             return
         if root in ("AWS", "aws-sdk") and len(names) == 3:
             self._tool("aws", f"{names[1].lower()}:{name[:1].upper()}{name[1:]}", args, last.span)
+            return
+        if root.lower() == "octokit" and len(names) > 2 and name in _DESTRUCTIVE:
+            self._tool(f"javascript:{root}", f"{name}_{names[-2]}", args, last.span)
             return
         words = _words(name)
         if len(words) < 2 or not (words[0] in _DESTRUCTIVE or words[-1] in _DESTRUCTIVE) or name in _HARMLESS:

@@ -117,6 +117,8 @@ _REDIS = {
 
 def lower(call: Called, out: Emitter) -> bool:
     """Say what the call does to a store; return whether it does anything."""
+    if call.name == "create_engine":
+        out.engines.add(known_text(call.get(0, "url")))
     return _sql(call, out) or _mongo(call, out) or _redis(call, out) or _orm(call, out)
 
 
@@ -186,6 +188,8 @@ def _sql(call: Called, out: Emitter) -> bool:
             if HOLE in each.text and not (looks_like_sql(each.text) or each.text.startswith(HOLE)):
                 continue
             dialect, connection = dialect_of(call.receiver, out)
+            if call.name == "text" and not connection and len(out.engines) == 1:
+                connection = next(iter(out.engines))
             out.code("sql", each, call.span, dialect=dialect, context=out.connected(connection), data=_bound(call))
             done = True
         elif isinstance(each, Items) and call.name in ("executescript", "RunSQL", "execute"):
@@ -299,7 +303,11 @@ def _orm(call: Called, out: Emitter) -> bool:
             "sql", "drop-table", call.span, names=(known_text(call.get(0, "table_name")) or HOLE,), scope="all"
         )
         return True
-    if name == "drop_column" and words and "op" in words:
+    if name == "RemoveField" and "migrations" in words:
+        column = ".".join(known_text(call.get(i, key)) for i, key in enumerate(("model_name", "name")))
+        out.statement("sql", "drop-column", call.span, names=(column,), scope="all")
+        return True
+    if name == "drop_column" and ("op" in words or "batch_op" in words):
         out.statement("sql", "drop-column", call.span, names=(known_text(call.get(0)) or HOLE,), scope="all")
         return True
     if name in ("truncate", "drop") and words and "__table__" in words:
@@ -316,6 +324,10 @@ def _orm(call: Called, out: Emitter) -> bool:
 # -- MongoDB ----------------------------------------------------------------------------------------------------------
 def _mongo(call: Called, out: Emitter) -> bool:
     name = call.name
+    if name == "command" and known_text(call.get(0, "command")) == "dropDatabase":
+        text = f"db.getSiblingDB({json.dumps(_collection(call.receiver))}).dropDatabase()"
+        out.code("mongodb", Text(text), call.span, context=out.connected(dialect_of(call.receiver, out)[1]))
+        return True
     if name not in _MONGO:
         return False
     root = call.receiver.steps[0].name if call.receiver.steps else ""

@@ -51,6 +51,8 @@ class Emitter:
         self.context = snippet.context
         self.reading = Reading()
         self.modules: set[str] = set()
+        #: what every `create_engine` connects to: a statement made apart from its engine goes there
+        self.engines: set[str] = set()
         self.defined: Collection[str] = frozenset()
         self.filters: list[tuple[str, ...]] = []
         self._seen: set[tuple[object, ...]] = set()

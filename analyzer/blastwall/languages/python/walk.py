@@ -44,6 +44,8 @@ _SUSPECT = (
     "rmtree", "unlink", "remove(", "system(", "popen", "subprocess", "exec(", "eval(", "drop ", "delete", "truncate",
     "flushall", "rm -", "rmdir", "destroy", "terminate", "write_text", "os.",
 )  # fmt: skip
+#: The function of a migration that undoes it: written beside every step forward, run by hand.
+_WAY_BACK = frozenset({"downgrade", "down", "backward", "backwards"})
 #: Functions that call what they are given: name -> (position of the function, position of its first argument).
 _CALLERS: dict[str, tuple[int, int]] = {
     "submit": (0, 1),
@@ -108,6 +110,8 @@ class Walker:
         self._declare(tree.body)
         self.block(tree.body, 0)
         for name, nodes in list(self.methods.items()):
+            if self.out.snippet.latent and name in _WAY_BACK:
+                continue
             for node in nodes:
                 if id(node) not in self.entered:
                     self._enter(node, Arguments([], {}, open=True), name)

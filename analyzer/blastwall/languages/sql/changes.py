@@ -354,7 +354,9 @@ def load(script: Script, tokens: Sequence[Token]) -> None:
         at += 1
     name, _ = name_at(tokens, at)
     path = next((t.text for t in tokens[1:6] if t.kind == STRING), "")
-    if "LOCAL" not in words[:4] and path.startswith(_PRIVATE):
+    # the directory that `secure_file_priv` names by default is made for imports
+    imported = path.startswith("/var/lib/mysql-files/") and ".." not in path
+    if "LOCAL" not in words[:4] and path.startswith(_PRIVATE) and not imported:
         script.emit("server-file", tokens, (), "one", (), {"function": f"load data from {path[:80]}"})
         return
     if "OVERWRITE" in words or ("TRUNCATE" in words and "INTO" in words):

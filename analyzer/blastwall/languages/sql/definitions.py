@@ -255,6 +255,8 @@ def create(script: Script, tokens: Sequence[Token]) -> None:
         verb = "replace-table" if kind == "table" else "replace-database"
         script.emit(verb, tokens, [name] if name else [], "one", ("temporary",) if temporary else (), {"kind": kind})
     else:
+        if kind in ("role", "user", "login") and _ALMIGHTY & {token.up for token in tokens[at:]}:
+            script.emit("alter-privileges", tokens, [name] if name else [])
         flags = {"replace"} if "REPLACE" in modifiers else set()
         if temporary:
             flags.add("temporary")
@@ -309,6 +311,8 @@ _NOT_COLUMNS: dict[str, str] = {
     "SUPPLEMENTAL": "constraint",
     "ROLLUP": "constraint",
 }
+#: attributes of a new role that put it above every grant
+_ALMIGHTY = frozenset(["SUPERUSER", "BYPASSRLS", "CREATEROLE", "SYSADMIN", "ACCOUNTADMIN", "SECURITYADMIN"])
 _OF_TABLES = frozenset(["TABLE", "COLUMN", "TYPE", "TABLES", "VIEW", "MATERIALIZED"])
 _IDENTITIES = frozenset(["ROLE", "USER", "LOGIN", "GROUP", "PROFILE"])
 _AFTER_NAME = frozenset(["ON", "ONLY", "IF", "EXISTS", "CLUSTER", "NOT"])
@@ -418,6 +422,8 @@ def _alter_action(script: Script, action: Sequence[Token], kind: str, name: str)
         script.emit("replace-partition", action, names)
     elif first == "SWAP" or (first == "REPLACE" and second == "WITH"):
         script.emit("rename", action, names, "one", (), {"kind": kind, "swap": True})
+    elif first == "RENAME" and second in ("CONSTRAINT", "INDEX", "KEY") and kind == "table":
+        script.emit("comment", action, names)  # no query names one
     elif first == "RENAME":
         script.emit("rename", action, names, "one", (), {"kind": kind})
         target = action[-1].text.lower()
