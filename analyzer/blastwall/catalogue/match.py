@@ -29,7 +29,19 @@ _FIELDS = ("verb", "kind", "scope", "recovery", "backups", "unattended", "messag
 class Program:
     """One program's knowledge, compiled: how it parses options, and its operations by subcommand path."""
 
-    __slots__ = ("always", "entries", "harmless", "lists", "long", "operation", "spec", "style", "values")
+    __slots__ = (
+        "always",
+        "entries",
+        "first",
+        "harmless",
+        "listed",
+        "lists",
+        "long",
+        "operation",
+        "spec",
+        "style",
+        "values",
+    )
 
     def __init__(self, specs: Sequence[Entry]) -> None:
         """Merge the parts of one program, which may come from several files."""
@@ -55,6 +67,14 @@ class Program:
             for verb in ("read", "write", "execute", "permit")
             for path in part.get(verb, ())
         }
+        #: the lists' patterns (`describe-*`), which are looked at only after every exact path
+        self.listed = [(path, verb) for path, verb in self.lists.items() if any("*" in part for part in path)]
+        starts = {path[0] for path, _ in self.entries if path and not _open(path[0])}
+        #: first word -> the entries whose path may begin with it; under the empty word those any other may begin
+        self.first = {
+            word: [(path, entries) for path, entries in self.entries if not path or _open(path[0]) or path[0] == word]
+            for word in ("", *starts)
+        }
 
     def judge(self, act: Invocation) -> Iterator[Finding | Effect | FileChange]:
         """Yield what an invocation of this program does; a harmless effect where nothing is lost."""
@@ -66,6 +86,8 @@ class Program:
                 taking = taking | frozenset(more)
         options = parse(args, style=self.style, values=taking, long=self.long)
         words = [arg.text for arg in options.arguments]
+        if self.spec.get("commands_first"):
+            words = words[: _leading(args, options)]
         if self.spec.get("fold_case"):
             words = [word.lower() for word in words]
         if self.spec.get("help", True) and (options.on(("--help",)) or words[:1] == ["help"]):
@@ -75,7 +97,7 @@ class Program:
             if _applies(entry, options, options.arguments, act):
                 yield from _speak_for(entry, act, options, options.arguments, self.spec)
         listed = self._listed(words)
-        for path, entries in self.entries:
+        for path, entries in self.first.get(words[0] if words else "") or self.first[""]:
             taken = _path_length(path, words)
             if taken < 0 or (listed is not None and listed[0] > _exact_length(path)):
                 continue
@@ -105,11 +127,27 @@ class Program:
             verb = self.lists.get(tuple(words[:length]))
             if verb is not None:
                 return length, verb
-        # A pattern (`describe-*`) only after every exact path.
-        for path, verb in self.lists.items():
-            if any("*" in part for part in path) and _path_length(path, words) >= 0:
+        for path, verb in self.listed:
+            if _path_length(path, words) >= 0:
                 return _exact_length(path), verb
         return None
+
+
+def _leading(args: Sequence[Arg], options: Options) -> int:
+    """Return how many arguments stand before the first option behind them: what follows may be an option's values."""
+    arguments = {id(arg) for arg in options.arguments}
+    count = 0
+    for arg in args:
+        if id(arg) in arguments:
+            count += 1
+        elif count:
+            break
+    return count
+
+
+def _open(part: str) -> bool:
+    """Whether a part of a path pattern stands for more than one word."""
+    return "*" in part or "|" in part
 
 
 def _exact_length(path: Sequence[str]) -> int:

@@ -61,6 +61,7 @@ _PROGRAM = (
     "execute",
     "permit",
     "fold_case",
+    "commands_first",
     "help",
     "source",
 )

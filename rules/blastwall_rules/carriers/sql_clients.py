@@ -149,6 +149,7 @@ _CLIENTS: dict[str, _Client] = {
     "bq": _Client(
         "bigquery", named="--project_id --dataset_id", values="--location --format --max_rows -n --parameter"
     ),
+    "gcloud": _Client("bigquery", "--sql --ddl", files="--ddl-file", named="--project --instance --database"),
     "snow": _Client("snowflake", "-q --query", files="-f --filename", named="-c --connection --database --account"),
     "wrangler": _Client("sqlite", "--command", files="--file", values="-c --config --env -e"),
     "turso": _Client("sqlite", values="--location --proxy"),
@@ -157,6 +158,7 @@ _CLIENTS: dict[str, _Client] = {
 #: Programs with more than one trade: the leading words that make them SQL clients.
 _SUBCOMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bq": (("query",),),
+    "gcloud": (("spanner", "databases", "execute-sql"), ("spanner", "databases", "ddl", "update")),
     "snow": (("sql",),),
     "wrangler": (("d1", "execute"),),
     "turso": (("db", "shell"),),
