@@ -64,7 +64,8 @@ class Analyzer:
         work (see `blastwall.budget.Budget`).
         """
         if budget is None:
-            operations = self._triage.call(call)
+            command = self._triage.command(call)
+            operations = None if command is None else self._triage.shell(command)
             if operations is not None:
                 return Verdict(ALLOW, operations, Radius())
         return self._engine.analyze(call, context=context, budget=budget)

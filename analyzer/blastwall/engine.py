@@ -9,7 +9,7 @@ from blastwall.acts import Act, Invocation
 from blastwall.budget import Budget
 from blastwall.context import Context, environment_of
 from blastwall.effects import DEVELOPMENT, LOSS, PRODUCTION, Effect, Target
-from blastwall.extraction import extract
+from blastwall.extraction import Extracted, extract
 from blastwall.languages import FRONTENDS, frontend
 from blastwall.latent import inert_file
 from blastwall.model import ALLOW, CONFIRM, LOW, UNKNOWN, Finding, Notice, Radius, Snippet, ToolCall, Verdict, worst
@@ -59,7 +59,12 @@ class Engine:
             return _failed(error)
 
     def _call(self, call: ToolCall, context: Context, budget: Budget) -> Verdict:
-        found = extract(call, context, budget)
+        command = self.triage.command(call)
+        if command is not None and budget.open_snippet(0):
+            found = Extracted()
+            found.snippets.append(Snippet("shell", command, context=context, pointer="/command"))
+        else:
+            found = extract(call, context, budget)
         snippets = found.snippets
         if len(snippets) == 1 and not found.acts and not found.notices and not call.notices:
             only = snippets[0]

@@ -41,8 +41,9 @@ class Triage:
         self.vocabulary = None if words is None else words | _SYNTAX
         self.plain = registry.plain()
 
-    def call(self, call: ToolCall) -> frozenset[str] | None:
-        """Return the operations of an inert call of a host's own shell, or None where more has to be looked at."""
+    @staticmethod
+    def command(call: ToolCall) -> str | None:
+        """Return the text that a call of a host's own shell runs, or None where more has to be looked at."""
         arguments = call.arguments
         if type(arguments) is not dict or call.tool not in _SHELLS or call.server or call.notices:
             return None
@@ -56,7 +57,7 @@ class Triage:
                 if type(value) is str and not value.isascii():
                     # Half a character, maybe, of which readers make different things.
                     return None
-        return self.shell(text)
+        return text
 
     def shell(self, text: str) -> frozenset[str] | None:
         """Return the operations of an inert shell text, or None where it is suspect."""
