@@ -159,6 +159,9 @@ class _Parser:
             elif self.take("="):
                 value = self.value(0)
                 operation.defaults[name] = value
+            elif self.peek() == "@":
+                # a directive of the variable brings brackets of its own
+                self.directives()
             else:
                 self.at += 1
 
@@ -166,7 +169,11 @@ class _Parser:
         self.at += 1
         name = self.tokens[self.at][1] if self.kind() == "name" else ""
         while self.at < len(self.tokens) and self.peek() != "{":
-            self.at += 1
+            if self.peek() == "@":
+                # braces in its arguments begin no selection
+                self.directives()
+            else:
+                self.at += 1
         self.defaults = {}
         self.document.fragments[name] = self.selections(0)
 
