@@ -9,7 +9,6 @@ from blastwall.acts import Act, Invocation
 from blastwall.budget import Budget
 from blastwall.context import Context, environment_of
 from blastwall.effects import DEVELOPMENT, LOSS, PRODUCTION, Effect, Target
-from blastwall.extraction import Extracted, extract
 from blastwall.languages import FRONTENDS, frontend
 from blastwall.latent import inert_file
 from blastwall.model import ALLOW, CONFIRM, LOW, UNKNOWN, Finding, Notice, Radius, Snippet, ToolCall, Verdict, worst
@@ -19,7 +18,7 @@ from blastwall.triage import Triage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from blastwall.registry import Registry
 
@@ -59,14 +58,18 @@ class Engine:
             return _failed(error)
 
     def _call(self, call: ToolCall, context: Context, budget: Budget) -> Verdict:
+        acts: Sequence[Act] = ()
+        notices: Sequence[Notice] = ()
         command = self.triage.command(call)
         if command is not None and budget.open_snippet(0):
-            found = Extracted()
-            found.snippets.append(Snippet("shell", command, context=context, pointer="/command"))
+            snippets = [Snippet("shell", command, context=context, pointer="/command")]
         else:
+            # Imported here: a cold hook that is asked about its host's own shell does without.
+            from blastwall.extraction import extract
+
             found = extract(call, context, budget)
-        snippets = found.snippets
-        if len(snippets) == 1 and not found.acts and not found.notices and not call.notices:
+            snippets, acts, notices = found.snippets, found.acts, found.notices
+        if len(snippets) == 1 and not acts and not notices and not call.notices:
             only = snippets[0]
             if only.language == "shell" and only.argv is None and not only.latent:
                 operations = self.triage.shell(only.text)
@@ -74,8 +77,8 @@ class Engine:
                     return Verdict(ALLOW, operations, Radius())
         work = _Work(self, budget)
         work.notices += call.notices
-        work.notices += found.notices
-        work.run(snippets, found.acts)
+        work.notices += notices
+        work.run(snippets, acts)
         return work.verdict()
 
 
