@@ -178,6 +178,20 @@ def test_sarif_is_what_the_standard_allows(results: list[Result | Trouble], summ
     assert run["invocations"][0]["executionSuccessful"] is False
 
 
+def test_sarif_validates_against_the_published_schema(results: list[Result | Trouble], summary: Summary) -> None:
+    """`BLASTWALL_SARIF_SCHEMA` is the path of OASIS' sarif-schema-2.1.0.json, which no Python package carries."""
+    path = os.environ.get("BLASTWALL_SARIF_SCHEMA")
+    if not path:
+        pytest.skip("BLASTWALL_SARIF_SCHEMA is not set")
+    schema = json.loads(Path(path).read_text(encoding="utf-8"))
+    for items in (results, []):
+        log = json.loads(render("report.sarif", items, summary))
+        jsonschema.validate(log, schema)
+    log["runs"][0]["results"] = [{"level": "dreadful"}]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(log, schema)
+
+
 def test_sarif_columns_are_utf_16(results: list[Result | Trouble]) -> None:
     from blastwall.report.excerpt import position
 

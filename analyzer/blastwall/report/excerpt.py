@@ -83,8 +83,10 @@ def lines(text: str, span: Span) -> list[Line]:
     while len(found) < MOST_LINES:
         end = covered.find("\n", start)
         end = len(covered) if end < 0 else end
-        marked = (max(first, start) - start, min(last, end) - start)
-        found.append(_line(number, covered[start:end], marked if last > first else (0, 0)))
+        # the CR of a Windows line end is no part of what a reader wants to see
+        shown = end - 1 if end > start and covered[end - 1] == "\r" else end
+        marked = (max(first, start) - start, min(last, shown) - start)
+        found.append(_line(number, covered[start:shown], marked if last > first else (0, 0)))
         start = end + 1
         number += 1
         if start >= max(last, 1) or start > len(covered):

@@ -399,11 +399,16 @@ def _written(act: FileChange) -> Change:
             sure = MEDIUM if kind not in ("database", "unresolved") else LOW
             if change == "overwrite" and not _empties(act) and kind in ("file", "outside", "unresolved"):
                 return Change(Effect("write", target, environment=environment))
+            if (act.path.glob or act.selected) and _empties(act):
+                # each file a pattern matches is emptied
+                return Change(Effect("overwrite", target, "many", environment=environment), sure)
             return Change(Effect("overwrite", target, environment=environment), sure)
         if kind == "root" and act.recursive:
             # an archive laid over the whole system
             return Change(Effect("overwrite", Target("config", target.name), "many", environment=environment), LOW)
         if kind in ("system", "root", "home", "workspace", "directory"):
+            if (act.path.glob or act.selected) and change == "truncate":
+                return Change(Effect("overwrite", Target("file", target.name), "many", environment=environment), MEDIUM)
             return Change(Effect("write", target, environment=environment))
     if lower[:4] in (["windows", "system32", "config", last], ["windows", "system32", "drivers", "etc"]):
         # the registry's hives, without which Windows does not start; the table of host names

@@ -33,6 +33,7 @@ class FileOverwriteExisting(Rule):
         Example("cp old.tfstate terraform.tfstate"),
         Example("ln -sf /dev/null ~/.bash_history"),
         Example("dd if=/dev/zero of=app.sqlite3 count=1", why="an SQLite header is lost"),
+        Example("truncate -s 0 *.txt", why="every one of them"),
     )
     clean = (
         Example("cp a.txt b.txt"),
@@ -49,9 +50,12 @@ class FileOverwriteExisting(Rule):
         if effect.verb == "write":
             yield effect
         elif effect.verb == "overwrite" and effect.target.kind != "device":
+            message = f"{by(act)} replaces what `{shown(act)}` holds: {describe(effect.target)}"
+            if effect.scope == "many" and act.change == "truncate":
+                message = f"{by(act)} empties every file that `{shown(act)}` and its filters match"
             yield self.finding(
                 effect,
-                f"{by(act)} replaces what `{shown(act)}` holds: {describe(effect.target)}",
+                message,
                 act=act,
                 confidence=change.confidence,
                 instead=advice(act, "set a copy aside first", "ls -lA ."),

@@ -25,6 +25,8 @@ def changes(text: str) -> list[tuple[str, str, bool]]:
 
 CHANGES = {
     "rd": ("rd /s /q C:\\", [("delete", "C:\\", True)]),
+    "windows-line-end": ("rd /s /q C:\\\r\ndel a\r\n", [("delete", "C:\\", True), ("delete", "a", False)]),
+    "caret-windows-line-end": ("rd /s ^\r\n/q C:\\x\r\n", [("delete", "C:\\x", True)]),
     "rd-root": ("rd /S /Q \\", [("delete", "\\", True)]),
     "rd-quoted-root": ('rd /s /q "\\"', [("delete", "\\", True)]),
     "rd-empty-only": ("rd build", [("rmdir", "build", False)]),
@@ -137,3 +139,19 @@ def test_what_grows_when_run_stays_small():
     nested = "".join(f"for %{c} in (1 2 3 4 5 6 7 8) do " for c in "abcdefghijklmnopqrst") + "del x"
     assert not reading(nested).finished
     assert time.process_time() - start < 12
+
+
+def test_loops_in_loops_see_every_value_without_multiplying() -> None:
+    loops = "".join(f"for %{chr(97 + i)} in (1 2 3 4 5 6 7 8 C:\\) do " for i in range(12))
+    budget = Budget(nodes=10_000_000)
+    found = read(Snippet("cmd", loops + "rd /s /q %l", context=Context(platform="windows")), budget)
+    assert {act.path.text for act in found.acts if isinstance(act, FileChange)} >= {"1", "8", "C:\\"}
+    assert budget.nodes > 9_000_000
+
+
+def test_files_written_are_known_to_what_runs_later() -> None:
+    acts = reading("(echo select disk 1& echo clean) > s.txt\r\necho exit >> s.txt\r\ndiskpart /s s.txt").acts
+    known = acts[-1].context.files["s.txt"].text
+    assert [line.strip() for line in known.splitlines()] == ["select disk 1", "clean", "exit"]
+    assert [inner.text.strip() for inner in reading("echo rd /s /q x> a.bat & call a.bat").snippets] == ["rd /s /q x"]
+    assert HOLE in reading("dir > s.txt & diskpart /s s.txt").acts[-1].context.files["s.txt"].text

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DEEPEST = 24
 _LONGEST = 16_384
 #: Passes over the body of nested loops, every value with every other.
-_PASSES = 256
+_PASSES = 64
 _VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 _LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
