@@ -85,17 +85,33 @@ class Program:
                 # `-f` is a file to `docker compose` and a force to `docker volume prune`.
                 taking = taking | frozenset(more)
         options = parse(args, style=self.style, values=taking, long=self.long)
-        words = [arg.text for arg in options.arguments]
-        if self.spec.get("commands_first"):
-            words = words[: _leading(args, options)]
-        if self.spec.get("fold_case"):
-            words = [word.lower() for word in words]
+        words = self._words(args, options)
         if self.spec.get("help", True) and (options.on(("--help",)) or words[:1] == ["help"]):
             yield Effect("read", _NOTHING, "none")
             return
         for entry in self.always:
             if _applies(entry, options, options.arguments, act):
                 yield from _speak_for(entry, act, options, options.arguments, self.spec)
+        found = self._answers(act, args, options, words, taking)
+        if found is None:
+            # Perhaps an option nobody listed took the word before the subcommand for its value.
+            more = _taking(args, options, self.style)
+            if more:
+                again = parse(args, style=self.style, values=taking | more, long=self.long)
+                found = self._answers(act, args, again, self._words(args, again), taking | more)
+        yield from found if found is not None else (Effect(self.operation, _NOTHING, "none"),)
+
+    def _words(self, args: Sequence[Arg], options: Options) -> list[str]:
+        words = [arg.text for arg in options.arguments]
+        if self.spec.get("commands_first"):
+            words = words[: _leading(args, options)]
+        return [word.lower() for word in words] if self.spec.get("fold_case") else words
+
+    def _answers(
+        self, act: Invocation, args: Sequence[Arg], options: Options, words: Sequence[str], taking: frozenset[str]
+    ) -> list[Finding | Effect | FileChange] | None:
+        """Return what the entries and lists say of a subcommand, or None where they know none such."""
+        found: list[Finding | Effect | FileChange] = []
         listed = self._listed(words)
         for path, entries in self.first.get(words[0] if words else "") or self.first[""]:
             taken = _path_length(path, words)
@@ -112,15 +128,12 @@ class Program:
                     continue
                 answered = True
                 if own.on(entry.get("harmless", ())) or own.on(self.harmless):
-                    yield Effect("read", _NOTHING, "none")
+                    found.append(Effect("read", _NOTHING, "none"))
                     continue
-                yield from _speak_for(entry, act, own, own.arguments[taken:], self.spec)
+                found += _speak_for(entry, act, own, own.arguments[taken:], self.spec)
             if answered:
-                return
-        if listed is not None:
-            yield Effect(listed[1], _NOTHING, "none")
-        else:
-            yield Effect(self.operation, _NOTHING, "none")
+                return found
+        return [Effect(listed[1], _NOTHING, "none")] if listed is not None else None
 
     def _listed(self, words: Sequence[str]) -> tuple[int, str] | None:
         for length in range(min(len(words), 5), -1, -1):
@@ -131,6 +144,18 @@ class Program:
             if _path_length(path, words) >= 0:
                 return _exact_length(path), verb
         return None
+
+
+def _taking(args: Sequence[Arg], options: Options, style: str) -> frozenset[str]:
+    """Return the options before the second argument that a word follows which may be their value."""
+    arguments = {id(arg) for arg in options.arguments[:2]}
+    found: set[str] = set()
+    before = ""
+    for arg in args:
+        if len(before) > 1 and before[0] == "-" and "=" not in before and id(arg) in arguments:
+            found.add("-" + before.lstrip("-") if style == "single" else before)
+        before = arg.text
+    return frozenset(found)
 
 
 def _leading(args: Sequence[Arg], options: Options) -> int:
