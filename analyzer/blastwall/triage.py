@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 #: No quote, escape, expansion, glob, redirection, substitution, comment, grouping, background or history character.
-_FLAT = frozenset(_LETTERS + "_./,:=@%+- |\n;&")
-_BREAKS = str.maketrans({c: " \0 " for c in "|\n;&"})
-_JOINTS = str.maketrans({c: " " for c in "/.:=@,%+"})
+_FLAT = (_LETTERS + "_./,:=@%+- |\n;&").encode()
+# Tables of bytes: translating text costs ten times as much.
+_BREAKS = bytes.maketrans(b"|;&", b"\n\n\n")
+_JOINTS = bytes.maketrans(b"/.:=@,%+", b"        ")
 #: Past this many code points a look is no cheaper than the analysis.
 LONGEST = 2_048
 
@@ -62,16 +63,20 @@ class Triage:
     def shell(self, text: str) -> frozenset[str] | None:
         """Return the operations of an inert shell text, or None where it is suspect."""
         vocabulary = self.vocabulary
-        if vocabulary is None or len(text) > LONGEST or not _FLAT.issuperset(text):
+        if vocabulary is None or len(text) > LONGEST or not text.isascii():
             return None
-        lowered = text.lower()
-        if not vocabulary.isdisjoint(lowered.split()) or not vocabulary.isdisjoint(
-            lowered.translate(_BREAKS).translate(_JOINTS).split()
+        raw = text.encode()
+        if raw.translate(None, _FLAT):
+            return None
+        raw = raw.translate(_BREAKS)
+        lowered = raw.lower()
+        if not vocabulary.isdisjoint(lowered.decode().split()) or not vocabulary.isdisjoint(
+            lowered.translate(_JOINTS).decode().split()
         ):
             return None
         plain = self.plain
         operations = set()
-        for command in text.translate(_BREAKS).split("\0"):
+        for command in raw.decode().split("\n"):
             words = command.split(None, 1)
             if not words:
                 continue
