@@ -198,7 +198,7 @@ def ours(text: str) -> list[Root]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("seed", range(0, 3000, 100))
+@pytest.mark.parametrize("seed", range(0, 1000, 100))
 def test_generated_documents(seed: int) -> None:
     """A hundred documents from each seed are read as graphql-core reads them."""
     for number in range(seed, seed + 100):
@@ -246,7 +246,7 @@ def test_odd_documents(text: str) -> None:
     assert ours(text) == expected(text)
 
 
-@pytest.mark.parametrize("seed", range(0, 2000, 100))
+@pytest.mark.parametrize("seed", range(0, 600, 100))
 def test_damaged_documents_lose_no_mutation_before_the_damage(seed: int) -> None:
     """A document cut short is read without an error, and still yields a field that stands whole before the cut."""
     for number in range(seed, seed + 100):
@@ -260,3 +260,12 @@ def test_damaged_documents_lose_no_mutation_before_the_damage(seed: int) -> None
         assert ("mutation", "deleteProject", ("id",)) in whole
         reading = read(Snippet("graphql", cut, context=Context()), Budget())
         assert "deleteProject" in {act.names[0] for act in reading.acts if isinstance(act, Statement)}, cut
+
+
+@pytest.mark.parametrize(
+    "cut", ["a(x: $", "a(x: [$", "a @", "a @skip(if: $", "...", "... on", "a:", "a(x:", "a(x: {y:"]
+)
+def test_a_document_that_ends_inside_a_token_of_two_parts(cut: str) -> None:
+    """What is cut after a `$`, an `@` or a `:` is read up to there."""
+    reading = read(Snippet("graphql", "mutation { deleteProject(id: 1) " + cut, context=Context()), Budget())
+    assert "deleteProject" in {act.names[0] for act in reading.acts if isinstance(act, Statement)}

@@ -232,7 +232,8 @@ class _Parser:
         field = Field(name, start, end)
         if self.peek() == "(":
             field.arguments = self.arguments_(0)
-            field.end = self.tokens[self.at - 1][3]
+            # a document cut short leaves the place behind its last token
+            field.end = self.tokens[min(self.at, len(self.tokens)) - 1][3]
         left_out = self.directives()
         if self.peek() == "{":
             field.selections = self.selections(depth + 1)
