@@ -47,7 +47,7 @@ SHARD = {
                 ('origin',),
             ],
             'operations': [
-                {'id': 'disk-wipe', 'paths': [()], 'needs_name': True, 'verb': 'delete', 'kind': 'device', 'recovery': 'none', 'unattended_flags': ['--autonuke', '--nowait', '-f', '--force'], 'message': 'overwrites {name} from end to end', 'instead': {'text': 'see which disk is which', 'command': 'lsblk'}},
+                {'id': 'disk-wipe', 'paths': [()], 'argument': ['/dev/*', '[/]dev/*'], 'needs_name': True, 'verb': 'delete', 'kind': 'device', 'recovery': 'none', 'unattended_flags': ['--autonuke', '--nowait', '-f', '--force'], 'message': 'overwrites {name} from end to end', 'instead': {'text': 'see which disk is which', 'command': 'lsblk'}},
             ],
         },
         'scrub': {
@@ -95,7 +95,8 @@ SHARD = {
                 ('origin',),
             ],
             'operations': [
-                {'id': 'disk-wipe', 'paths': [()], 'needs_name': True, 'verb': 'delete', 'kind': 'device', 'recovery': 'none', 'unattended_flags': ['--autonuke', '--nowait', '-f', '--force'], 'message': 'overwrites {name} from end to end', 'instead': {'text': 'see which disk is which', 'command': 'lsblk'}},
+                {'id': 'disk-wipe', 'paths': [()], 'argument': ['/dev/*', '[/]dev/*'], 'needs_name': True, 'verb': 'delete', 'kind': 'device', 'recovery': 'none', 'unattended_flags': ['--autonuke', '--nowait', '-f', '--force'], 'message': 'overwrites {name} from end to end', 'instead': {'text': 'see which disk is which', 'command': 'lsblk'}},
+                {'id': 'file-scrub', 'paths': [()], 'not_argument': ['/dev/*'], 'verb': 'delete', 'kind': 'file', 'recovery': 'none', 'message': "overwrites {name}, so that it can't be read again", 'instead': {'text': 'move it to the bin', 'command': 'trash-put notes.txt'}},
             ],
         },
         'asr': {
@@ -623,7 +624,7 @@ SHARD = {
                 ('origin',),
             ],
             'operations': [
-                {'id': 'luks-slot-wipe', 'paths': [()], 'require': ['--wipe-slot', '--wipe-slot=*'], 'values': ['--wipe-slot'], 'verb': 'delete', 'kind': 'device', 'recovery': 'none', 'name': 'argument:0', 'message': 'removes keys of the encrypted device {name}', 'instead': {'text': 'see which there are', 'command': 'systemd-cryptenroll /dev/sda3'}},
+                {'id': 'luks-slot-wipe', 'paths': [()], 'require': ['--wipe-slot', '--wipe-slot=*'], 'values': ['--wipe-slot'], 'harmless': ['--wipe-slot=empty'], 'verb': 'delete', 'kind': 'device', 'recovery': 'none', 'name': 'argument:0', 'message': 'removes keys of the encrypted device {name}', 'instead': {'text': 'see which there are', 'command': 'systemd-cryptenroll /dev/sda3'}},
             ],
         },
         'security': {

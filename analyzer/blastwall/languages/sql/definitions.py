@@ -422,8 +422,8 @@ def _alter_action(script: Script, action: Sequence[Token], kind: str, name: str)
         script.emit("replace-partition", action, names)
     elif first == "SWAP" or (first == "REPLACE" and second == "WITH"):
         script.emit("rename", action, names, "one", (), {"kind": kind, "swap": True})
-    elif first == "RENAME" and second in ("CONSTRAINT", "INDEX", "KEY") and kind == "table":
-        script.emit("comment", action, names)  # no query names one
+    elif first == "RENAME" and second == "CONSTRAINT" and kind == "table":
+        script.emit("comment", action, names)  # unlike an index, no query can name one
     elif first == "RENAME":
         script.emit("rename", action, names, "one", (), {"kind": kind})
         target = action[-1].text.lower()
