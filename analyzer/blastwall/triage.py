@@ -51,6 +51,9 @@ class Triage:
         text = arguments.get("command")
         if type(text) is not str or not text:
             return None
+        if not text.isascii() and max(text) >= "\ud800" and any("\ud800" <= c <= "\udfff" for c in text):
+            # half a character: extraction says what that means
+            return None
         if len(arguments) > 1:
             for name, value in arguments.items():
                 if name != "command" and _ASIDE.get(name) is not type(value):
