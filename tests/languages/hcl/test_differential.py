@@ -93,7 +93,7 @@ def test_corpora() -> None:
     path = Path(folder or "") / "hcl_cases.jsonl"
     if not folder or not path.exists():
         pytest.skip("BLASTWALL_CORPORA is not set")
-    lost = []
+    lost: list[tuple[str, str, Any]] = []
     compared = 0
     for line in path.read_text(encoding="utf-8").splitlines():
         text = json.loads(line)["text"]
