@@ -6,6 +6,8 @@ from blastwall.acts import HOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from blastwall.context import Context
 
 #: Anchors that are no drive: the POSIX root, an unknown home, an unknown working directory, above it, anything.
@@ -291,8 +293,32 @@ def _fold(base: list[str], raw: list[str], windows: bool) -> tuple[list[str], bo
     return parts, lost, ups
 
 
+#: What the two below answered, by all they depend on: every path of a call asks for the same.
+_answers: dict[tuple[str, ...], tuple[str, ...]] = {}
+_MOST_ANSWERS = 512
+
+
+def _remembered(what: str, context: Context, answer: Callable[[Context], tuple[str, ...]]) -> tuple[str, ...]:
+    key = (what, context.home, context.workspace, context.cwd, context.platform)
+    found = _answers.get(key)
+    if found is None:
+        if len(_answers) >= _MOST_ANSWERS:
+            _answers.clear()
+        found = _answers[key] = answer(context)
+    return found
+
+
 def home_of(context: Context) -> tuple[str, ...]:
     """Return the home directory as `Place.whole`, told by the context or by where it works; empty where unknown."""
+    return _remembered("home", context, _home_of)
+
+
+def workspace_of(context: Context) -> tuple[str, ...]:
+    """Return the workspace as `Place.whole`; `(HERE,)` where it is not known."""
+    return _remembered("workspace", context, _workspace_of)
+
+
+def _home_of(context: Context) -> tuple[str, ...]:
     if context.home:
         anchor, raw, windows = _split(context.home, context)
         parts, _, _ = _fold([], raw, windows)
@@ -309,8 +335,7 @@ def home_of(context: Context) -> tuple[str, ...]:
     return ()
 
 
-def workspace_of(context: Context) -> tuple[str, ...]:
-    """Return the workspace as `Place.whole`; `(HERE,)` where it is not known."""
+def _workspace_of(context: Context) -> tuple[str, ...]:
     known = context.workspace
     if not known:
         return (HERE,)

@@ -15,6 +15,8 @@ STAND_IN = "\ua66e"
 #: Nesting that the parser of no supported version chokes on, even on a small thread stack.
 MAX_BRACKETS = 90
 MAX_REPAIRS = 12
+#: Code points that these may read in all.
+MOST_REREAD = 1_000_000
 
 _LEXEMES = re.compile(
     r"\"\"\"|'''|\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?|#[^\n]*|[(\[{]|[)\]}]|\n|[-+~]+|[^\W\d]\w*|.", re.S
@@ -243,7 +245,8 @@ def _repair(source: Source, code: str) -> None:
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    for _ in range(MAX_REPAIRS):
+    # Each try reads all of it again, so the longer the code the fewer there are.
+    for _ in range(min(MAX_REPAIRS, 1 + MOST_REREAD // (len(code) + 1))):
         at = _error_line("\n".join(lines))
         if at is None:
             break
