@@ -331,10 +331,18 @@ class _Script:
             args, _ = self._arguments(at)
             if args and args[0].text not in ("", HOLE):
                 self._code(self.language, args[0], token)
-        elif name in _QUERIES and (owner or "_" in name):
+        elif name in _QUERIES and (
+            owner or "_" in name or (self.language == "ruby" and name == "execute" and self.function != "down")
+        ):
+            # A Rails migration calls `execute` on itself.
             self._query(self._arguments(at)[0], token)
         elif name in ("delete_all", "destroy_all", "truncate", "drop", "dropIfExists", "drop_table"):
             self._model(owner, name, at)
+        elif name in ("remove_column", "remove_columns") and not owner and self.function != "down":
+            args, _ = self._arguments(at)
+            if len(args) > 1:
+                named = next((t.text for t in self.tokens[at + 1 : at + 4] if t.kind in (NAME, STRING)), HOLE)
+                self._statement("drop-column", named, "all", token)
         if name == "delete" and owner == ")":
             self._builder(at)
 
