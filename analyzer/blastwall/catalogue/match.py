@@ -26,6 +26,12 @@ _ANY = ("**",)
 _FIELDS = ("verb", "kind", "scope", "recovery", "backups", "unattended", "message", "confidence", "expendable")
 
 
+def program_of(shard: Entry, name: str) -> Entry:
+    """Return one program of a compiled shard: its specification with its operations, which siblings share."""
+    spec, places = shard["programs"][name]
+    return {**shard["specs"][spec], "operations": [shard["operations"][place] for place in places]}
+
+
 class Program:
     """One program's knowledge, compiled: how it parses options, and its operations by subcommand path."""
 

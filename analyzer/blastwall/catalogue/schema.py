@@ -132,9 +132,11 @@ class _Reader:
         if not source:
             raise self.refuse("[product]", "needs a `source`: the vendor's reference it was written from")
         shard: dict[str, Any] = {}
-        programs = self.programs(data)
+        specs, programs = self.programs(data)
+        operations: list[dict[str, Any]] = []
         for item in data.get("operation", ()):
             entry = self.entry("operation", item, _OPERATION, name)
+            operations.append(entry)
             if not programs:
                 raise self.refuse(item["id"], "stands in a file without a [[program]]")
             wanted = entry.pop("programs", None)
@@ -145,9 +147,12 @@ class _Reader:
             for program in _siblings(wanted, data["program"]):
                 if program not in programs:
                     raise self.refuse(item["id"], f"program {program!r} is not declared in this file")
-                programs[program].setdefault("operations", []).append(entry)
+                programs[program][1].append(len(operations) - 1)
         if programs:
-            shard["programs"] = programs
+            # Names that share a specification or an operation share its place: each is written once.
+            shard["specs"] = specs
+            shard["operations"] = operations
+            shard["programs"] = {program: (spec, tuple(places)) for program, (spec, places) in programs.items()}
         for section, allowed in (("request", _REQUEST), ("field", _FIELD), ("tool", _TOOL)):
             compiled = [self.entry(section, item, allowed, name) for item in data.get(section, ())]
             if compiled:
@@ -156,8 +161,9 @@ class _Reader:
             raise self.refuse("the file", "says nothing: it needs a [[program]], [[request]], [[field]] or [[tool]]")
         return Catalogue(self.file, name, source, self.entries, shard)
 
-    def programs(self, data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        programs: dict[str, dict[str, Any]] = {}
+    def programs(self, data: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, tuple[int, list[int]]]]:
+        specs: list[dict[str, Any]] = []
+        programs: dict[str, tuple[int, list[int]]] = {}
         for item in data.get("program", ()):
             names = item.get("names")
             where = f"[[program]] {names}"
@@ -175,8 +181,9 @@ class _Reader:
             for program in names:
                 if program in programs:
                     raise self.refuse(where, f"{program!r} is declared twice")
-                programs[program] = dict(compiled)
-        return programs
+                programs[program] = (len(specs), [])
+            specs.append(compiled)
+        return specs, programs
 
     def entry(self, section: str, item: dict[str, Any], allowed: tuple[str, ...], product: str) -> dict[str, Any]:
         id_ = item.get("id")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from blastwall.acts import FileChange, Invocation, Request, Statement, ToolUse
-from blastwall.catalogue.match import Program, judge_field, judge_request, judge_tool
+from blastwall.catalogue.match import Program, judge_field, judge_request, judge_tool, program_of
 from blastwall.model import Notice
 
 TYPE_CHECKING = False
@@ -89,7 +89,7 @@ class Knowledge:
         if name in self._programs:
             return self._programs[name]
         specs = [
-            self._shard(manifest, shard)["programs"][name]
+            program_of(self._shard(manifest, shard), name)
             for manifest in self._manifests
             for shard in manifest.PROGRAMS.get(name, ())
         ]
