@@ -88,6 +88,12 @@ def page(result: dict[str, Any]) -> str:
             for name, row in found["calls"].items()
         ]
         lines += table(("call", "median", "p99", "median, pure sqlglot"), rows)
+        over = found["mix"]
+        lines += [
+            f"The {over['calls']} one-line shell calls of the corpus that triage suspects: median {over['median_us']}, "
+            f"99th percentile {over['p99_us']} (over calls, of each one's median).",
+            "",
+        ]
         lines += ["## Rooms", "", "Microseconds.", ""]
         lines += table(
             ("room", "median", "p99"), [(name, row["median_us"], row["p99_us"]) for name, row in found["rooms"].items()]

@@ -6,11 +6,13 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter_ns
 
 from benchmarks.inputs import CALLS, TEXTS
 
 Row = dict[str, object]
+CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 
 #: Measure for about this long each, and between these many times.
 BUDGET_NS = 600_000_000
@@ -88,6 +90,36 @@ def calls() -> dict[str, Row]:
     return rows
 
 
+def mix() -> Row:
+    """Measure every one-line shell call of the corpus that triage suspects: each one's median, then over all calls."""
+    from blastwall import Analyzer, ToolCall
+
+    analyzer = Analyzer()
+    times = []
+    for path in sorted(CORPUS.glob("*/*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            command = row.get("arguments", {}).get("command")
+            if row.get("tool") != "Bash" or not isinstance(command, str) or "\n" in command or len(command) > 300:
+                continue
+            if analyzer._engine.triage.shell(command) is not None:
+                continue
+            call = ToolCall("Bash", {"command": command}, cwd="/home/dev/app")
+            analyzer.analyze(call)
+            own = []
+            for _ in range(15):
+                start = perf_counter_ns()
+                analyzer.analyze(call)
+                own.append(perf_counter_ns() - start)
+            times.append(sorted(own)[7])
+    times.sort()
+    return {
+        "median_us": round(times[len(times) // 2] / 1000, 2),
+        "p99_us": round(times[int(len(times) * 0.99)] / 1000, 2),
+        "calls": len(times),
+    }
+
+
 def without_compiled_sqlglot() -> None:
     """Make this process see only sqlglot's Python sources, as an install without the `fast` extra does."""
     from importlib.machinery import SOURCE_SUFFIXES, FileFinder, SourceFileLoader
@@ -114,7 +146,7 @@ def main() -> None:
                     del table[name]
         print(json.dumps({"calls": calls()}))
         return
-    print(json.dumps({"rooms": rooms(), "calls": calls()}))
+    print(json.dumps({"rooms": rooms(), "calls": calls(), "mix": mix()}))
 
 
 if __name__ == "__main__":
