@@ -36,6 +36,14 @@ def test_a_refused_call_says_what_and_what_instead() -> None:
     assert "home" in why and "Instead:" in why and "\n" not in why
 
 
+def test_the_reason_shows_no_secret_and_drives_no_terminal() -> None:
+    _, why = told(
+        request("rm -rf '/srv/\x1b[2J\u202e' ~ 'https://u:hunter22@host/'; rm -rf /srv/api_token=hunter22xyz")
+    )
+    assert "hunter22" not in why and "\x1b" not in why and "\u202e" not in why
+    assert "\u241b" in why
+
+
 def test_a_call_to_confirm_is_asked() -> None:
     assert told(request("git push --force origin main"))[0] == "ask"
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blastwall.report.excerpt import WIDEST, lines, printable
+from blastwall.report.excerpt import WIDEST, lines
+from blastwall.report.printable import printable
 from blastwall.report.redact import redact
 
 
@@ -22,6 +23,13 @@ from blastwall.report.redact import redact
         ("export GITHUB_TOKEN=ghp_abcdefghijklmnopqrst", "ghp_abcdefghijklmnopqrst"),
         ("echo xoxb-123456789012-abc", "xoxb-123456789012-abc"),
         ("DB_PASSWORD='correct-horse'", "correct-horse"),
+        ("DB_PASS=hunter22 make reset", "hunter22"),
+        ("mysql -uroot -phunter22 -e 'DROP DATABASE shop'", "hunter22"),
+        ("redis-cli -a hunter22 -h prod FLUSHALL", "hunter22"),
+        ("sshpass -p hunter22 ssh host rm -rf /srv", "hunter22"),
+        ("sqlcmd -U sa -P 'hunter22' -Q 'DROP DATABASE shop'", "hunter22"),
+        ("curl -X DELETE -u bob:hunter22 https://api.example.com/v1/projects/9", "hunter22"),
+        ("curl --user 'bob:hunter22' https://api.example.com", "hunter22"),
     ],
 )
 def test_secrets_are_covered_in_place(text: str, secret: str) -> None:
@@ -39,6 +47,11 @@ def test_secrets_are_covered_in_place(text: str, secret: str) -> None:
         "vault token revoke -self",
         "git clone https://github.com/org/repo",
         "drop table password_resets",
+        "mysql -p shop -e 'DROP TABLE t'",
+        "mkdir -p a/b && mysql shop",
+        "mysqldump shop; mkdir -pv a/b",
+        "docker run -u 1000:1000 -p 8080:80 app",
+        "sudo -u app:app rm -rf /srv/app",
     ],
 )  # fmt: skip
 def test_what_stands_for_a_secret_is_left(text: str) -> None:

@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 #: Verbs of entries that are no findings: they only say what a call does.
 HARMLESS = frozenset({"read", "create", "write", "execute", "restart"})
 _NOTHING = Target("nothing")
+_ARTICLES = frozenset({"a", "an", "the"})
+#: A noun phrase ends before these: what follows one of them needs a name, or a word for it.
+_NO_NOUN = frozenset(
+    {"and", "at", "below", "by", "for", "from", "in", "into", "keeps", "of", "on", "over", "protects", "published"}
+    | {"that", "to", "what", "which", "with"}
+)
 _ANY = ("**",)
 _FIELDS = ("verb", "kind", "scope", "recovery", "backups", "unattended", "message", "confidence", "expendable")
 
@@ -373,8 +379,8 @@ def _conclude(
     message = str(facts.get("message", ""))
     if "{name}" in message:
         # A name from the command is code; words the entry itself gives ("every release") are prose.
-        shown = label if label and label == entry.get("name") else f"`{label}`" if label else "what it names"
-        message = message.replace("{name}", shown)
+        shown = label if label and label == entry.get("name") else f"`{label}`" if label else ""
+        message = worded(message, shown)
     instead = entry.get("instead")
     yield Finding(
         entry["id"],
@@ -389,6 +395,26 @@ def _conclude(
 
 def _shown(name: str) -> str:
     return name.replace(HOLE, "…")
+
+
+def worded(message: str, name: str) -> str:
+    """Return a message with the name put in; without one, in words that need none ("deletes the backup")."""
+    if name:
+        return message.replace("{name}", name)
+    message = message.replace(" ({name})", "")
+    before, found, after = message.partition(" {name}")
+    if found and _is_noun_phrase(before):
+        message = before + after
+    return message.replace("{name}", "what it names")
+
+
+def _is_noun_phrase(text: str) -> bool:
+    for place, word in enumerate(reversed(text.split())):
+        if word in _ARTICLES:
+            return place > 0
+        if word in _NO_NOUN:
+            return False
+    return False
 
 
 def judge_request(entries: Sequence[Entry], act: Request) -> Iterator[Finding | Effect]:

@@ -122,7 +122,13 @@ def reason(verdict: Verdict) -> str:
         if notice.confirm:
             parts.append(f"{'Also' if told else 'Blastwall could not judge the whole call'}: {notice.message}.")
             break
-    return " ".join(parts) or f"Blastwall: {verdict.decision} (blast radius {verdict.radius.score}/100)."
+    if not parts:
+        return f"Blastwall: {verdict.decision} (blast radius {verdict.radius.score}/100)."
+    # Here and not above: an allowed call has nothing to cover. The host shows this on a terminal and keeps it in a log.
+    from blastwall.report.printable import printable
+    from blastwall.report.redact import redact
+
+    return printable(redact(" ".join(parts)))
 
 
 def _config(arguments: Sequence[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from blastwall.catalogue.match import worded
 from blastwall.catalogue.schema import Catalogue, Entry
 from blastwall.registry.build import load_catalogue, load_rules
 from blastwall.rule import Example, Rule
@@ -80,7 +81,7 @@ def _of_rule(package: str, name: str, rule: Rule) -> RuleInfo:
 
 def _of_entry(file: Catalogue, entry: Entry) -> RuleInfo:
     data = entry.data
-    message = str(data["message"]).replace("{name}", "what it names")
+    message = worded(str(data["message"]), "")
     title = message[:1].upper() + message[1:]
     instead = data["instead"]
     advice = str(instead["text"])

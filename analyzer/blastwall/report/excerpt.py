@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from blastwall.model import NOWHERE, Finding, Span
+from blastwall.report.printable import printable
 from blastwall.report.redact import redact
 
 if TYPE_CHECKING:
@@ -108,27 +109,6 @@ def _line(number: int, text: str, marked: Span) -> Line:
     if last <= first:
         return Line(number, shown, "")
     return Line(number, shown, " " * _width(shown[:first]) + "^" * max(1, _width(shown[first:last])))
-
-
-def printable(text: str) -> str:
-    """Return text that can't drive a terminal: controls and direction marks become pictures, one for one."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_picture, text))
-
-
-def _picture(char: str) -> str:
-    if char == "\t":
-        return " "
-    point = ord(char)
-    if point < 0x20:
-        return chr(0x2400 + point)
-    if point == 0x7F:
-        return "\u2421"
-    category = unicodedata.category(char)
-    if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return "\ufffd"
-    return char
 
 
 def _width(text: str) -> int:

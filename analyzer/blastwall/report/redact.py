@@ -33,6 +33,20 @@ _PATTERNS = tuple(
             r"\s{1,4}[\"']?([^\s\"'`,;&|)}\]]{6,})",
             re.IGNORECASE,
         ),
+        # names that end in PASS: DB_PASS=value
+        (r"_pass[\"']?\s{0,4}[=:]\s{0,4}[\"']?([^\s\"'`,;&|)}\]]{4,})", re.IGNORECASE),
+        # clients whose short option is the password: mysql -pVALUE, redis-cli -a VALUE, sshpass -p VALUE,
+        # mongosh, sqlcmd -P VALUE; what stands between is options, never another command
+        (r"\b(?:mysql|mariadb)(?:-?dump|-?admin)?\s[^;&|\n]{0,200}?(?<=\s)-p[\"']?([^\s\"']+)", 0),
+        (r"\bredis-cli\s[^;&|\n]{0,200}?(?<=\s)-a\s{0,4}[\"']?([^\s\"']+)", 0),
+        (r"\b(?:sshpass|mongosh|mongo|docker\s+login)\s[^;&|\n]{0,200}?(?<=\s)-p\s{0,4}[\"']?([^\s\"']+)", 0),
+        (r"\b(?:sqlcmd|bcp)\s[^;&|\n]{0,200}?(?<=\s)-P\s{0,4}[\"']?([^\s\"']+)", 0),
+        # user:password of an HTTP client
+        (
+            r"\b(?:curl|wget|xh|xhs|https?)\s[^;&|\n]{0,400}?(?<=\s)(?:-[uUa]|--(?:proxy-)?user|--auth)"
+            r"[\s=]{0,4}[\"']?[^\s:@/\"']{1,128}:([^\s\"']{1,256})",
+            0,
+        ),
         # user:password@ in a URL
         (r"://[^\s/:@\"']{1,128}:([^\s/@\"']{1,256})@", 0),
         (r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----([^-]{16,})", 0),

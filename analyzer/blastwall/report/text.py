@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from blastwall.model import ALLOW, CONFIRM, DENY, NOWHERE
-from blastwall.report.excerpt import code, lines, outermost, position, printable
+from blastwall.report.excerpt import code, lines, outermost, position
 from blastwall.report.interface import Reporter, Result, Summary, Trouble
+from blastwall.report.printable import printable
 from blastwall.report.redact import redact
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class TextReporter(Reporter):
             pad = " "
         inner = finding.snippet
         if inner is not None and snippet is not None and inner is not snippet and inner.language != snippet.language:
-            self._remark(pad, "inside", f"{inner.language}: {_clean(_short(code(inner)))}")
+            self._remark(pad, "inside", f"{inner.language}: {printable(_short(redact(code(inner))))}")
         effect = finding.effect
         target = f" `{_clean(effect.target.name)}`" if effect.target.name else ""
         self._remark(pad, "loses", f"{effect.target.kind}{target}, scope {effect.scope}, recovery {effect.recovery}")
