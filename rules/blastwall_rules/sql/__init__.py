@@ -60,3 +60,10 @@ def named(act: Statement, otherwise: str) -> str:
 def title(act: Statement) -> str:
     """Return the names as one target's name."""
     return ", ".join(act.names)[:200]
+
+
+def counting(act: Statement) -> str:
+    """Return a command that counts the rows of what the statement names, where its name needs no quoting."""
+    name = act.names[0] if len(act.names) == 1 else ""
+    plain = name.isascii() and name.replace(".", "").replace("_", "").isalnum() and len(name) <= 60
+    return f"psql -c 'SELECT count(*) FROM {name}'" if plain else ""

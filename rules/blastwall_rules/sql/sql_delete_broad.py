@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.effects import Effect, Target
 from blastwall.rule import Example, Instead, Rule
-from blastwall_rules.sql import confidence, expendable, named, of_an_application, statement, title
+from blastwall_rules.sql import confidence, counting, expendable, named, of_an_application, statement, title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class SqlDeleteBroad(Rule):
             f"deletes rows of {what}, {why}",
             act=act,
             confidence=confidence(it),
-            instead=Instead("select the keys first, then delete by them", "psql -c 'SELECT count(*) FROM users'"),
+            instead=Instead("select the keys first, then delete by them", counting(it)),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.effects import Effect, Target
 from blastwall.rule import Example, Instead, Rule
-from blastwall_rules.sql import confidence, expendable, named, statement, title
+from blastwall_rules.sql import confidence, counting, expendable, named, statement, title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class SqlUpdateWithoutWhere(Rule):
             f"overwrites every row of {what}: {why}",
             act=act,
             confidence=confidence(it),
-            instead=Instead("count what you mean first, then name it by key", "psql -c 'SELECT count(*) FROM users'"),
+            instead=Instead("count what you mean first, then name it by key", counting(it)),
         )
 
 
