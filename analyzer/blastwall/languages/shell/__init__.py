@@ -7,7 +7,8 @@ import re
 from blastwall.acts import Arg, Invocation
 from blastwall.languages.interface import Reading
 from blastwall.languages.shell.builtins import BUILTINS
-from blastwall.languages.shell.lowering import Lowerer, parse, program_of
+from blastwall.languages.shell.lowering import Lowerer, program_of
+from blastwall.languages.shell.source import parse
 from blastwall.model import Notice
 
 TYPE_CHECKING = False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from blastwall.acts import HOLE, Arg, FileChange, Invocation
+from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.shell.builtins import BUILTINS
-from blastwall.languages.shell.commands import Parser
 from blastwall.languages.shell.matching import matches
-from blastwall.languages.shell.memory import NAMES, Memory
+from blastwall.languages.shell.memory import NAMES
 from blastwall.languages.shell.outputs import normalise, output
+from blastwall.languages.shell.redirections import Redirections
+from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.tree import (
     ARRAY,
     AndOr,
@@ -21,7 +22,6 @@ from blastwall.languages.shell.tree import (
     Node,
     Part,
     Pipeline,
-    Redirection,
     Simple,
     Test,
     Word,
@@ -48,18 +48,6 @@ _LANGUAGES = {
     "perl": "perl",
     "ruby": "ruby",
 }
-#: Redirecting to these changes nothing.
-_NOWHERE = (
-    "/dev/null",
-    "/dev/stdout",
-    "/dev/stderr",
-    "/dev/stdin",
-    "/dev/tty",
-    "/dev/fd/",
-    "/dev/tcp/",
-    "/dev/udp/",
-    "/proc/self/fd/",
-)
 #: What a pattern in a program's place is tried against: nobody spells a harmless program that way.
 _PATTERNED = (
     "rm",
@@ -77,9 +65,6 @@ _PATTERNED = (
     "curl",
     "wget",
     "tee",
-)
-_FETCHERS = frozenset(
-    {"curl", "wget", "wget2", "fetch", "aria2c", "http", "https", "xh", "xhs", "curlie", "nc", "ncat"}
 )
 #: Commands whose success is not to be taken for granted.
 _ASKING = frozenset({"[", "test", "false", "grep", "which", "command", "type", "diff", "cmp", "read", "pgrep"})
@@ -101,7 +86,7 @@ def globbed(text: str) -> str:
     return next((program for program in _PATTERNED if matches(base, program)), "")
 
 
-class Lowerer(Memory):
+class Lowerer(Redirections):
     """Walks a tree in the order a shell would, and writes down what it does."""
 
     __slots__ = (
@@ -110,19 +95,13 @@ class Lowerer(Memory):
         "conditional",
         "defined",
         "depth",
-        "reading",
         "running",
-        "stdin",
         "traps",
-        "upstream",
     )
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start at the beginning of a snippet."""
-        super().__init__(snippet, budget)
-        self.reading = reading
-        self.stdin: Arg | None = None
-        self.upstream: Invocation | None = None
+        super().__init__(snippet, budget, reading)
         self.conditional = 0
         self.depth = 0
         #: the function bodies that are being run: a name may be given another body while its first one runs
@@ -131,9 +110,6 @@ class Lowerer(Memory):
         self.defined: dict[str, tuple[Node | None, Snippet]] = {}
         self.running: list[str] = []
         self.traps: list[tuple[str, Span, Snippet]] = []
-        given = snippet.data.get("stdin") if snippet.data else None
-        if isinstance(given, str):
-            self.stdin = Arg(given)
         count = self.context.env.get("#")
         if count is not None and count.isdigit() and int(count) < 512:
             self.parameters = [self.context.env.get(str(k + 1), HOLE) for k in range(int(count))]
@@ -605,7 +581,7 @@ class Lowerer(Memory):
             )
         )
 
-    # -- substitutions and redirections -------------------------------------------------------------------------------
+    # -- substitutions ------------------------------------------------------------------------------------------------
 
     def substitute(self, part: Part) -> str:
         """Run a substitution's commands in a subshell."""
@@ -625,77 +601,6 @@ class Lowerer(Memory):
                     text = HOLE if known is None else known.text
         self.producers.extend(a for a in acts[mark:] if isinstance(a, Invocation))
         return text
-
-    def redirect(self, redirections: list[Redirection], program: str) -> Arg | None:
-        """Carry out redirections: input becomes `stdin`, files opened for writing change. Returns where output goes."""
-        output_to: Arg | None = None
-        for redirection in redirections:
-            op = redirection.op
-            target = redirection.target
-            if op in ("<<", "<<-", "<<<"):
-                mark = len(self.producers)
-                given = self.text(target) + ("\n" if op == "<<<" else "")
-                made = self.producers[mark:]
-                self.stdin = Arg(given, (target.start, target.end))
-                # `sh <<< "$(curl ...)"`: what it reads was printed by another command.
-                self.upstream = made[-1] if made and given[:1] == HOLE else None
-                continue
-            if op == "<>" or (op == "<&" and redirection.fd):
-                self.text(target)
-                continue
-            mark = len(self.producers)
-            found = self.fields(target)
-            produced = tuple(self.producers[mark:])
-            path = found[0] if found else Arg("", (target.start, target.end))
-            if op == "<" or op == "<&":
-                if redirection.fd in ("", "0"):
-                    known = self.context.files.get(normalise(path.text, self.context.cwd))
-                    self.upstream = produced[-1] if produced else None
-                    content = getattr(path, "content", "")
-                    if content:
-                        self.stdin = Arg(content, path.span)
-                    elif known is not None:
-                        self.stdin = Arg(known.text, path.span)
-                    else:
-                        self.stdin = Arg("" if path.text == "/dev/null" else HOLE, path.span)
-                continue
-            if op == ">&" and (path.text.isdigit() or path.text in ("-", HOLE) or path.text.rstrip("-").isdigit()):
-                continue
-            if path.text.startswith(_NOWHERE):
-                if redirection.fd in ("", "1") or op == "&>":
-                    output_to = path
-                continue
-            if redirection.fd in ("", "1") or op in ("&>", "&>>"):
-                output_to = path
-            change = "append" if op in (">>", "&>>") else "truncate"
-            self.reading.acts.append(
-                FileChange(
-                    change,
-                    path,
-                    context=self.context,
-                    snippet=self.snippet,
-                    span=path.span,
-                    via=">>" if change == "append" else ">",
-                )
-            )
-        return output_to
-
-    def written(self, path: Arg, text: str, redirections: list[Redirection]) -> None:
-        """Remember what was written to a file."""
-        if HOLE in path.text or path.glob or path.text.startswith("/dev/"):
-            return
-        key = normalise(path.text, self.context.cwd)
-        appended = any(r.op in (">>", "&>>") for r in redirections)
-        if HOLE in text and not appended:
-            made = self.reading.acts[-1] if self.reading.acts else None
-            for _ in range(8):
-                if not isinstance(made, Invocation):
-                    break
-                if made.program in _FETCHERS:
-                    self.fetched(key, made.args[-1].text if made.args else "", path.span)
-                    return
-                made = made.upstream
-        self.remember(key, text, path.span, appended)
 
 
 def _starts(node: Node, name: str, beside: bool) -> tuple[int, bool]:
@@ -732,53 +637,3 @@ def quote(arg: Arg) -> str:
     if arg.split or arg.glob:
         return arg.text
     return "'" + arg.text.replace("'", "'\\''") + "'"
-
-
-#: Words that, in code which can't be read, are reason enough to ask. They judge nothing where the code can be read.
-_LOSSES = frozenset(
-    {"rm", "unlink", "shred", "truncate", "dd", "mkfs", "wipefs", "mv", "destroy", "delete", "drop", "purge", "prune"}
-    | {"wipe", "erase", "terminate", "uninstall", "reset", "clean", "force", "format", "dropdb", "flushall", "kill"}
-)
-_HIDING = frozenset("'\"`$(){}<>\\")
-_UNQUOTED = str.maketrans({c: "" for c in "\\'\"$"} | {c: " " for c in "`;|&(){}<>=,:/\n\t"})
-
-
-def _names_a_loss(text: str) -> bool:
-    """Whether a word of loss stands in code that could not be read whole; a shell may read it otherwise.
-
-    Not so where nothing can be hidden, in words without a quote or a bracket among them (`destroy &&`).
-    """
-    if _HIDING.isdisjoint(text):
-        return False
-    return not _LOSSES.isdisjoint(text.lower().translate(_UNQUOTED).split())
-
-
-def parse(snippet: Snippet, budget: Budget, reading: Reading) -> list[Node]:
-    """Read a snippet's text into a tree; what does not parse becomes a notice."""
-    text = snippet.text
-    cut = len(text) > budget.text
-    if cut:
-        text = text[: budget.text]
-        budget.exhausted = budget.exhausted or "text"
-        reading.finished = False
-    errors: list[tuple[str, int]] = []
-    parser = Parser(text, errors, 0, None, budget)
-    nodes = parser.program()
-    if errors:
-        reason, at = errors[0]
-        expands = any("$" in text[p:] or "`" in text[p:] for _, p in errors[:1])
-        plain = reason.startswith("unterminated") and not expands
-        reading.notices.append(
-            Notice(
-                "shell-syntax",
-                f"could not read all of this shell code: {reason}",
-                confirm=cut or (expands and not plain) or _names_a_loss(text),
-                pointer=snippet.pointer,
-                span=(min(at, len(snippet.text)), len(snippet.text)),
-            )
-        )
-    elif cut:
-        reading.notices.append(
-            Notice("shell-syntax", "the shell code is too long to read whole", confirm=True, pointer=snippet.pointer)
-        )
-    return nodes

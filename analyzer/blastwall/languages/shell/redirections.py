@@ -1,0 +1,115 @@
+"""Carries out redirections: what a command reads, which files are opened for writing, what stands in them after."""
+
+from __future__ import annotations
+
+from blastwall.acts import HOLE, Arg, FileChange, Invocation
+from blastwall.languages.shell.memory import Memory
+from blastwall.languages.shell.outputs import normalise
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from blastwall.budget import Budget
+    from blastwall.languages.interface import Reading
+    from blastwall.languages.shell.tree import Redirection
+    from blastwall.model import Snippet
+
+#: Redirecting to these changes nothing.
+_NOWHERE = (
+    "/dev/null",
+    "/dev/stdout",
+    "/dev/stderr",
+    "/dev/stdin",
+    "/dev/tty",
+    "/dev/fd/",
+    "/dev/tcp/",
+    "/dev/udp/",
+    "/proc/self/fd/",
+)
+_FETCHERS = frozenset(
+    {"curl", "wget", "wget2", "fetch", "aria2c", "http", "https", "xh", "xhs", "curlie", "nc", "ncat"}
+)
+
+
+class Redirections(Memory):
+    """What a command is connected to: its input, the command it reads from, the files it writes."""
+
+    __slots__ = ("reading", "stdin", "upstream")
+
+    def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
+        """Start with the input the snippet is given."""
+        super().__init__(snippet, budget)
+        self.reading = reading
+        self.upstream: Invocation | None = None
+        given = snippet.data.get("stdin") if snippet.data else None
+        self.stdin = Arg(given) if isinstance(given, str) else None
+
+    def redirect(self, redirections: list[Redirection], program: str) -> Arg | None:
+        """Carry out redirections: input becomes `stdin`, files opened for writing change. Returns where output goes."""
+        output_to: Arg | None = None
+        for redirection in redirections:
+            op = redirection.op
+            target = redirection.target
+            if op in ("<<", "<<-", "<<<"):
+                mark = len(self.producers)
+                given = self.text(target) + ("\n" if op == "<<<" else "")
+                made = self.producers[mark:]
+                self.stdin = Arg(given, (target.start, target.end))
+                # `sh <<< "$(curl ...)"`: what it reads was printed by another command.
+                self.upstream = made[-1] if made and given[:1] == HOLE else None
+                continue
+            if op == "<>" or (op == "<&" and redirection.fd):
+                self.text(target)
+                continue
+            mark = len(self.producers)
+            found = self.fields(target)
+            produced = tuple(self.producers[mark:])
+            path = found[0] if found else Arg("", (target.start, target.end))
+            if op == "<" or op == "<&":
+                if redirection.fd in ("", "0"):
+                    known = self.context.files.get(normalise(path.text, self.context.cwd))
+                    self.upstream = produced[-1] if produced else None
+                    content = getattr(path, "content", "")
+                    if content:
+                        self.stdin = Arg(content, path.span)
+                    elif known is not None:
+                        self.stdin = Arg(known.text, path.span)
+                    else:
+                        self.stdin = Arg("" if path.text == "/dev/null" else HOLE, path.span)
+                continue
+            if op == ">&" and (path.text.isdigit() or path.text in ("-", HOLE) or path.text.rstrip("-").isdigit()):
+                continue
+            if path.text.startswith(_NOWHERE):
+                if redirection.fd in ("", "1") or op == "&>":
+                    output_to = path
+                continue
+            if redirection.fd in ("", "1") or op in ("&>", "&>>"):
+                output_to = path
+            change = "append" if op in (">>", "&>>") else "truncate"
+            self.reading.acts.append(
+                FileChange(
+                    change,
+                    path,
+                    context=self.context,
+                    snippet=self.snippet,
+                    span=path.span,
+                    via=">>" if change == "append" else ">",
+                )
+            )
+        return output_to
+
+    def written(self, path: Arg, text: str, redirections: list[Redirection]) -> None:
+        """Remember what was written to a file."""
+        if HOLE in path.text or path.glob or path.text.startswith("/dev/"):
+            return
+        key = normalise(path.text, self.context.cwd)
+        appended = any(r.op in (">>", "&>>") for r in redirections)
+        if HOLE in text and not appended:
+            made = self.reading.acts[-1] if self.reading.acts else None
+            for _ in range(8):
+                if not isinstance(made, Invocation):
+                    break
+                if made.program in _FETCHERS:
+                    self.fetched(key, made.args[-1].text if made.args else "", path.span)
+                    return
+                made = made.upstream
+        self.remember(key, text, path.span, appended)
