@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,12 @@ def test_one(words: list[str], code: int, decision: str, form: str, capsys: pyte
         assert json.loads(out)["decision"] == decision
     else:
         assert out.splitlines()[-1].startswith(f"{decision}  blast radius ")
+
+
+@pytest.mark.parametrize("given", [b"", b" \n"], ids=["nothing", "blank"])
+def test_nothing_on_standard_input_is_no_command(given: bytes) -> None:
+    done = subprocess.run([sys.executable, "-m", "blastwall", "check"], input=given, capture_output=True, check=False)
+    assert done.returncode == 2 and b"nothing to judge" in done.stderr and not done.stdout
 
 
 def answers(*lines: Any) -> list[dict[str, Any]]:
@@ -71,6 +78,8 @@ def test_the_fields_of_a_verdict() -> None:
     [
         (b"{", "broken-line"),
         (b"nonsense", "broken-line"),
+        (b"", "broken-line"),
+        (b" \t\r", "broken-line"),
         (b"[" * 50_000, "nested-too-deeply"),
         (b"[]", "not-a-call"),
         (b'{"arguments": {}}', "not-a-call"),
@@ -103,3 +112,13 @@ def test_each_line_is_answered_before_the_next_is_sent() -> None:
     process.stdin.close()
     assert process.wait(10) == 0
     process.stdout.close()
+
+
+def test_what_a_policy_silenced_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text(
+        '[[suppress]]\nrule = "git-reset-hard"\ntarget = "*"\nreason = "thrown away"\nexpires = 2999-01-01\n',
+        encoding="utf-8",
+    )
+    assert main(["check", "--config", str(policy), "git reset --hard"]) == 0
+    assert "suppressed by the policy: git-reset-hard" in capsys.readouterr().out

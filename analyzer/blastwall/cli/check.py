@@ -44,7 +44,15 @@ def check(options: argparse.Namespace) -> int:
         text = _joined(options.command)
         verdict = analyzer.analyze_text(text, language=options.language, dialect=options.dialect, cwd=options.cwd)
     elif not sys.stdin.isatty():
-        text = sys.stdin.buffer.read(LONGEST_LINE).decode("utf-8", "replace")
+        text = sys.stdin.buffer.read(LONGEST_LINE + 1).decode("utf-8", "replace")
+        if not text.strip():
+            sys.stderr.write("check: nothing to judge: standard input is empty; give a command, --tool, or --jsonl\n")
+            return 2
+        if len(text) > LONGEST_LINE:
+            sys.stderr.write(
+                f"check: more than {LONGEST_LINE:,} bytes on standard input; `mcp-lint` reads files of any size\n"
+            )
+            return 2
         verdict = analyzer.analyze_text(text, language=options.language, dialect=options.dialect, cwd=options.cwd)
     else:
         sys.stderr.write("check: nothing to judge: give a command, --tool, or --jsonl (see --help)\n")
@@ -71,7 +79,9 @@ def _show(verdict: Verdict, *, color: bool) -> None:
     reporter.result(Result(verdict, findings=shown))
     radius = addition(verdict.radius.score, verdict.radius.factors)
     operations = ", ".join(sorted(verdict.operations)) or UNKNOWN
-    sys.stdout.write(f"{verdict.decision}  blast radius {radius}  operations: {operations}\n")
+    silenced = [finding.rule for finding in verdict.findings if finding.suppressed]
+    suppressed = f"  suppressed by the policy: {', '.join(silenced)}" if silenced else ""
+    sys.stdout.write(f"{verdict.decision}  blast radius {radius}  operations: {operations}{suppressed}\n")
 
 
 def stream(analyzer: Analyzer, source: BinaryIO, sink: BinaryIO) -> int:
@@ -85,8 +95,6 @@ def stream(analyzer: Analyzer, source: BinaryIO, sink: BinaryIO) -> int:
             while (rest := source.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                 continue
             data = verdict_data(_unjudged("long-line", f"a line of more than {LONGEST_LINE:,} bytes"))
-        elif not line.strip():
-            continue
         else:
             data = judge_line(analyzer, line)
         sink.write(json.dumps(data).encode("ascii") + b"\n")
@@ -103,6 +111,8 @@ def judge_line(analyzer: Analyzer, line: bytes) -> dict[str, Json]:
     except UnicodeDecodeError:
         text = line.decode("latin-1")
     try:
+        if not text.strip():
+            return verdict_data(_unjudged("broken-line", "the line is empty: expected a call, as a JSON object"))
         value = json.loads(text, strict=False)
     except RecursionError:
         return verdict_data(_unjudged("nested-too-deeply", "the line is nested too deeply to be decoded"))
