@@ -63,10 +63,10 @@ def test_redaction_keeps_positions(text: str) -> None:
     assert len(redact(text)) == len(text)
 
 
-@given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300))
-def test_excerpts_are_total_and_can_be_printed(text: str, first: int, last: int) -> None:
-    for line in lines(text, (min(first, last), max(first, last))):
-        assert len(line.text) <= WIDEST + 2
+@given(st.text(max_size=300), st.integers(0, 300), st.integers(0, 300), st.integers(24, WIDEST))
+def test_excerpts_are_total_and_can_be_printed(text: str, first: int, last: int, widest: int) -> None:
+    for line in lines(text, (min(first, last), max(first, last)), widest):
+        assert len(line.text) <= widest + 2
         assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs") for char in line.text)
         assert set(line.mark) <= {" ", "^"}
 

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 from blastwall.api import Analyzer
-from blastwall.cli.console import wants_color
+from blastwall.cli.console import columns, wants_color
 from blastwall.model import ALLOW, CONFIRM, UNKNOWN, Notice, Radius, ToolCall, Verdict
 from blastwall.records.decoding import Marked, parse_arguments
 from blastwall.report.interface import Result
@@ -74,7 +74,7 @@ def _joined(words: list[str]) -> str:
 
 
 def _show(verdict: Verdict, *, color: bool) -> None:
-    reporter = TextReporter(sys.stdout, color=color)
+    reporter = TextReporter(sys.stdout, color=color, columns=columns(sys.stdout))
     shown = tuple(finding for finding in verdict.findings if finding.decision != ALLOW and not finding.suppressed)
     reporter.result(Result(verdict, findings=shown))
     radius = addition(verdict.radius.score, verdict.radius.factors)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from typing import TextIO
@@ -42,6 +43,13 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def columns(stream: TextIO) -> int:
+    """Return how wide the terminal behind a stream is, in columns; 0 where it is none."""
+    if not stream.isatty():
+        return 0
+    return shutil.get_terminal_size((80, 24)).columns
 
 
 class Progress:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from blastwall.api import Analyzer
-from blastwall.cli.console import Progress, wants_color
+from blastwall.cli.console import Progress, columns, wants_color
 from blastwall.cli.walk import Found, Missing, language_of, may_record, walk
 from blastwall.errors import DefinitionError
 from blastwall.model import ALLOW, CONFIRM, DENY, Finding, Notice, Verdict, worst
@@ -65,7 +65,8 @@ def lint(options: argparse.Namespace) -> int:
 
 def _reporter(options: argparse.Namespace, out: TextIO) -> Reporter:
     if options.format == "text":
-        return TextReporter(out, color=wants_color(options.color, out), quiet=options.quiet)
+        color = wants_color(options.color, out)
+        return TextReporter(out, color=color, quiet=options.quiet, columns=columns(out))
     make: dict[str, Callable[[TextIO], Reporter]] = {
         "json": JsonReporter,
         "jsonl": JsonLinesReporter,

@@ -70,8 +70,11 @@ def position(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, column + 1
 
 
-def lines(text: str, span: Span) -> list[Line]:
-    """Return the lines a span covers, marked; the first lines, unmarked, where there is no span."""
+def lines(text: str, span: Span, widest: int = WIDEST) -> list[Line]:
+    """Return the lines a span covers, marked; the first line, unmarked, where there is no span.
+
+    `span` counts code points of `text`; a line of more than `widest` characters is cut around it.
+    """
     covered = redact(text)
     first, last = span
     first = min(max(first, 0), len(covered))
@@ -87,7 +90,7 @@ def lines(text: str, span: Span) -> list[Line]:
         # the CR of a Windows line end is no part of what a reader wants to see
         shown = end - 1 if end > start and covered[end - 1] == "\r" else end
         marked = (max(first, start) - start, min(last, shown) - start)
-        found.append(_line(number, covered[start:shown], marked if last > first else (0, 0)))
+        found.append(_line(number, covered[start:shown], marked if last > first else (0, 0), widest))
         start = end + 1
         number += 1
         if start >= max(last, 1) or start > len(covered):
@@ -95,13 +98,13 @@ def lines(text: str, span: Span) -> list[Line]:
     return found
 
 
-def _line(number: int, text: str, marked: Span) -> Line:
+def _line(number: int, text: str, marked: Span, widest: int) -> Line:
     first, last = marked
-    if len(text) > WIDEST:
-        begin = 0 if first < WIDEST // 2 else first - WIDEST // 3
-        cut = text[begin : begin + WIDEST]
+    if len(text) > widest:
+        begin = 0 if first < widest // 2 else first - widest // 3
+        cut = text[begin : begin + widest]
         head = "…" if begin else ""
-        tail = "…" if begin + WIDEST < len(text) else ""
+        tail = "…" if begin + widest < len(text) else ""
         text = head + cut + tail
         shift = len(head) - begin
         first, last = max(first + shift, 0), min(last + shift, len(text))

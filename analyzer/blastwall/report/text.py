@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from blastwall.model import ALLOW, CONFIRM, DENY, NOWHERE
-from blastwall.report.excerpt import code, lines, outermost, position
+from blastwall.report.excerpt import WIDEST, code, lines, outermost, position
 from blastwall.report.interface import Reporter, Result, Summary, Trouble
 from blastwall.report.printable import printable
 from blastwall.report.redact import redact
@@ -21,11 +21,13 @@ _ROWS = 10
 class TextReporter(Reporter):
     """Writes findings as they come, and a summary."""
 
-    def __init__(self, out: TextIO, *, color: bool = False, quiet: bool = False, summary: bool = True) -> None:
-        """Write with or without colour; `quiet` leaves out the summary."""
+    def __init__(self, out: TextIO, *, color: bool = False, quiet: bool = False, columns: int = 0) -> None:
+        """Write with or without colour, for a terminal of so many `columns` (0: none); `quiet` leaves out the sums."""
         super().__init__(out)
+        # a wrapped line would part the code from the mark below it; 8 is the gutter and what says a line was cut
+        self._widest = min(WIDEST, max(24, columns - 8)) if columns else WIDEST
         self._color = color
-        self._summary = summary and not quiet
+        self._summary = not quiet
 
     def _paint(self, style: str, text: str) -> str:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self._color else text
@@ -51,7 +53,7 @@ class TextReporter(Reporter):
         self._place(result, finding, snippet.pointer if snippet is not None else "")
         text = code(snippet)
         if text:
-            shown = lines(text, span)
+            shown = lines(text, span, self._widest)
             gutter = len(str(shown[-1].number))
             bar = self._paint("dim", "|")
             self.out.write(f" {' ' * gutter} {bar}\n")
