@@ -39,7 +39,9 @@ def read(call: Call) -> None:
             if value:
                 _leaf(call, path, short, value)
         elif isinstance(value, list):
-            if short in names.SHELL and value and all(isinstance(v, str) for v in value):
+            if (short in names.SHELL or (short == "argv" and not call.words.isdisjoint(_RUNNING))) and (
+                value and all(isinstance(v, str) for v in value)
+            ):
                 listed(call, "shell", "", path, value, many=short.endswith("s"))
             elif short not in names.PROSE or any(isinstance(v, dict) for v in value):
                 # what an element is, the list's name says

@@ -124,6 +124,11 @@ def commands(call: Call, language: str, dialect: str) -> bool:
                 if isinstance(v, str) and squash(k) in names.SHELL_INPUT:
                     call.code(language, v, call.below(key, k), dialect=dialect)
                     found = True
+    if rest and main is None and any(part[:1] != "\0" for part in rest):
+        # `{"program": "rm", "args": [...]}`: the program stands apart from its arguments
+        head = call.text_of("program", "executable", "binary", "exe", "file", "path")
+        if head and (prefix != [""] or rest[0].startswith("-")):
+            rest.insert(0, head)
     if rest:
         texts = [part[1:] for part in rest if part.startswith("\0")]
         words = [part for part in rest if not part.startswith("\0")]

@@ -19,6 +19,8 @@ _STRING = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
 _SYSTEM = re.compile(r"\bsystem[ \t]*\([ \t]*" + _STRING).finditer
 _PIPE_TO = re.compile(r"\|&?[ \t]*" + _STRING).finditer
 _PIPE_FROM = re.compile(_STRING + r"[ \t]*\|&?[ \t]*getline\b").finditer
+_PRINT_TO = re.compile(r"\bprintf?[ \t(]*" + _STRING + r"[ \t)]*\|&?[ \t]*" + _STRING).finditer
+_SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash", "sh -", "bash -", "sh -s", "bash -s"})
 _REDIRECT = re.compile(r"\bprintf?\b[^>;}\n]*>[ \t]*" + _STRING).finditer
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
@@ -54,6 +56,10 @@ class AwkCommands(Carrier):
         text = program.text
         for search in (_SYSTEM, _PIPE_TO, _PIPE_FROM):
             for match in search(text):
+                yield code(act, Arg(_unescaped(match.group(1)), program.span))
+        for match in _PRINT_TO(text):
+            # `print "text" | "sh"`: the shell's program is what is printed.
+            if match.group(2).strip().rpartition("/")[2] in _SHELLS:
                 yield code(act, Arg(_unescaped(match.group(1)), program.span))
         for match in _REDIRECT(text):
             yield FileChange(

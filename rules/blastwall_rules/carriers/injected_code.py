@@ -48,6 +48,9 @@ _VARIABLES: dict[str, tuple[str, ...]] = {
     "fzf": ("FZF_DEFAULT_COMMAND",),
     "make": ("SHELL", "MAKEFLAGS"),
     "tar": ("TAR_OPTIONS",),
+    "gtar": ("TAR_OPTIONS",),
+    "gdb": (),
+    "lldb": (),
     "vim": (),
     "vi": (),
     "nvim": (),
@@ -95,10 +98,23 @@ class InjectedCode(Carrier):
             yield from _settings(act)
         elif act.program in ("ssh", "scp", "sftp"):
             yield from _ssh_options(act)
+        elif act.program in ("tar", "gtar"):
+            for found in _values(act, ("--checkpoint-action",)):
+                if found.text.startswith("exec="):
+                    yield code(act, Arg(found.text[5:], found.span))
+            yield from _values_run(
+                act, ("--to-command", "--use-compress-program", "--rsh-command", "--info-script", "--new-volume-script")
+            )
+        elif act.program in ("gdb", "lldb"):
+            for found in _values(act, ("-ex", "-iex", "--eval-command", "-o")):
+                word, _, rest = found.text.strip().partition(" ")
+                if word in ("shell", "make", "platform") or word[:1] == "!":
+                    command = found.text.strip()[1:] if word[:1] == "!" else rest.removeprefix("shell ")
+                    yield code(act, Arg(command, found.span))
         elif act.program == "rsync":
             yield from _after(act, ("-e", "--rsh", "--rsync-path"))
         elif act.program in ("vim", "vi", "nvim", "ex"):
-            for found in _values(act, ("-c", "--cmd", "+")):
+            for found in _values(act, ("-c", "-sc", "-esc", "--cmd", "+")):
                 text = found.text.lstrip(": ")
                 if text.startswith("!"):
                     yield code(act, Arg(text[1:], found.span))
@@ -120,6 +136,8 @@ def _settings(act: Invocation) -> Iterator[Snippet]:
     for key, setting in pairs:
         lowered = key.lower()
         if lowered.startswith("alias."):
+            if setting.span == act.span and not any(lowered[6:] == arg.text.lower() for arg in act.args):
+                continue  # set earlier, and this is not the call that uses it
             if setting.text.startswith("!"):
                 yield code(act, Arg(setting.text[1:], setting.span))
             else:
@@ -137,9 +155,16 @@ def _ssh_options(act: Invocation) -> Iterator[Snippet]:
             yield code(act, Arg(value.strip(), found.span))
 
 
+def _values_run(act: Invocation, names: tuple[str, ...]) -> Iterator[Snippet]:
+    """Programs with their arguments; a bare name (`zstd`) only chooses among programs."""
+    for found in _values(act, names):
+        if " " in found.text.strip():
+            yield code(act, found)
+
+
 def _after(act: Invocation, names: tuple[str, ...]) -> Iterator[Snippet]:
     for found in _values(act, names):
-        if any(c in found.text for c in ";|&`$\n"):
+        if any(c in found.text for c in ";|&`$\n'\""):
             yield code(act, found)
 
 

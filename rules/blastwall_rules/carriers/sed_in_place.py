@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Arg, Invocation
 from blastwall.rule import Carrier, Example
 from blastwall.targets import make
+from blastwall_rules.carriers._handing_on import code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ class SedInPlace(Carrier):
             words = words[1:]
         if not perl:
             for script in scripts:
+                for command in _executed(script):
+                    yield code(act, Arg(command, act.span))
                 for name in _written(script):
                     yield make(act, "write", Arg(name, act.span))
         if not edited:
@@ -94,6 +97,20 @@ class SedInPlace(Carrier):
                 yield make(act, "truncate", word, content=Arg("", word.span))
             else:
                 yield make(act, "write", word)
+
+
+def _executed(script: str) -> list[str]:
+    """Commands of GNU sed's `e command`, and what `s/x/command/e` makes of a line that is replaced whole."""
+    found = []
+    for line in script.split("\n"):
+        stripped = line.lstrip("0123456789,$ ")
+        if stripped.startswith("e "):
+            found.append(stripped[2:].strip())
+        elif stripped[:1] == "s" and len(stripped) > 3:
+            parts = stripped[2:].split(stripped[1])
+            if len(parts) == 3 and "e" in parts[2].partition(" ")[0]:
+                found.append(parts[1])
+    return found
 
 
 def _written(script: str) -> list[str]:

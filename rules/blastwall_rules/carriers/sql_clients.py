@@ -270,6 +270,7 @@ class SqlClients(Carrier):
             found = file_code(act, file, "sql", context=context, dialect=client.dialect)
             if found is not None:
                 yield found
+        files = [file for file in files if file.text not in ("-", "/dev/stdin", "/dev/fd/0")]
         if not sql and not files and act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
             yield code(act, act.stdin, "sql", context=context, dialect=client.dialect)
 

@@ -160,6 +160,8 @@ def _bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, l
             takes = False
         if takes and element.value is not None:
             value = script.value(element.value)
+            if switch and isinstance(value, int | float):
+                value = value != 0  # a switch takes a number for a truth
             if switch or isinstance(value, bool):
                 off = value is False
                 bound.switches[name] = not off if isinstance(value, bool) else HOLE

@@ -447,8 +447,23 @@ class Lowerer(Redirections):
                 return printed_by
         elif "/" in text and self.context.files:
             self.script(text, rest)
+        if program == "git" and len(rest) > 2 and rest[0].text == "config":
+            self.configured(rest[1:])
         stdin = self.stdin.text if self.stdin is not None else HOLE
         return output(program, [a.text if not a.glob or program == "ls" else HOLE for a in rest], stdin, self.context)
+
+    def configured(self, args: list[Arg]) -> None:
+        """Keep what `git config name value` sets, as later commands of git would be given it by the environment."""
+        words = [a.text for a in args if a.text[:1] != "-"]
+        if words[:1] == ["set"]:
+            words = words[1:]
+        if len(words) != 2 or "." not in words[0] or any(a.text.startswith(("--get", "--unset")) for a in args):
+            return
+        env = self.context.env
+        at = next((k for k in range(16) if f"GIT_CONFIG_KEY_{k}" not in env), 16)
+        if at < 16:
+            kept = {f"GIT_CONFIG_KEY_{at}": words[0], f"GIT_CONFIG_VALUE_{at}": words[1]}
+            self.context = self.context.derive(env={**env, **kept})
 
     def call(self, name: str, body: Node | None, args: list[Arg]) -> str:
         """Run a function's body with these parameters."""

@@ -448,9 +448,28 @@ class _Folder:
                 held = _compare(node[1], left, right)
                 return _NO_VALUE if held is None else held
         if kind == "call" and node[2]:
-            first = self.value(node[2][0])
-            if first is not _NO_VALUE and node[1] in ("coalesce", "ifnull", "nvl", "lower", "upper", "trim", "abs"):
-                return first
+            return self.called(node[1], node[2])
+        return _NO_VALUE
+
+    def called(self, name: str, items: Sequence[Node]) -> object:
+        """Return what a function of constants gives, or `_NO_VALUE`."""
+        first = self.value(items[0])
+        if name in ("coalesce", "ifnull", "nvl"):
+            # The first that is not null counts; what stands behind it is never looked at.
+            for item in items[1:]:
+                if first is not None:
+                    break
+                first = self.value(item)
+            return first
+        if name == "abs" and isinstance(first, int | float) and not isinstance(first, bool):
+            return abs(first)
+        if isinstance(first, str) and len(items) == 1:
+            if name in ("lower", "lcase"):
+                return first.lower()
+            if name in ("upper", "ucase"):
+                return first.upper()
+            if name in ("trim", "ltrim", "rtrim"):
+                return first.strip(" ") if name == "trim" else first.lstrip(" ") if name == "ltrim" else first.rstrip(" ")
         return _NO_VALUE
 
 
