@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code, file_code
+from blastwall_rules.carriers._handing_on import code, file_code, leading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _PHP = (
 )
 _LUA = ("lua", {"-e": 1}, frozenset({"-l"}), frozenset[str]())
 _R = ("r", {"-e": 1, "--expression": 1}, frozenset({"-g", "-f"}), frozenset[str]())
+
+_TIMEIT = frozenset({"-n", "--number", "-r", "--repeat", "-s", "--setup", "-u", "--unit"})
 
 #: program -> (language, options that are followed by code, options with another value, options that end the options)
 _GRAMMAR = {
@@ -124,6 +126,10 @@ class Interpreters(Carrier):
                 pieces.append(Arg(value, arg.span))
                 continue
             if text in ending:
+                if language == "python" and index < len(args) and args[index].text == "timeit":
+                    # every argument that is no option is a statement to be timed, and so is run
+                    for word in leading(args[index + 1 :], _TIMEIT).rest:
+                        yield code(act, word, language)
                 return
             if text in valued:
                 index += 1

@@ -18,17 +18,19 @@ _DELETERS = frozenset({"del", "erase", "rd", "rmdir"})
 class WindowsRunners(Carrier):
     """The commands that `forfiles`, `wsl` and `runas` run.
 
-    **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/forfiles
+    **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/forfiles and the pages of
+    schtasks, wmic, rundll32; https://learn.microsoft.com/sysinternals/downloads/psexec
     """
 
     id = "windows-runners"
     act = "invocation"
-    keys = ("forfiles", "wsl", "runas")
-    triggers = ("forfiles", "wsl", "runas")
+    keys = ("forfiles", "wsl", "runas", "psexec", "psexec64", "rundll32", "wmic", "schtasks")
+    triggers = keys
     language = "cmd"
     carried = (
         Example('forfiles /p C:\\logs /s /m *.log /c "cmd /c del @path"'),
         Example("wsl rm -rf build"),
+        Example("psexec -s cmd /c del /q build"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -53,10 +55,49 @@ class WindowsRunners(Carrier):
             if rest:
                 context = act.context.derive(platform="posix", cwd="", workspace="", home="")
                 yield _code(act, "shell", " ".join(arg.text for arg in rest), context=context)
+        elif act.program in ("psexec", "psexec64"):
+            yield from _psexec(act)
+        elif act.program == "rundll32":
+            # `shell32.dll,ShellExec_RunDLL program arguments`
+            at = next((k for k, arg in enumerate(act.args[:2]) if arg.text.lower().endswith("shellexec_rundll")), -1)
+            if at >= 0 and act.args[at + 1 :]:
+                yield _code(act, "cmd", join_words([arg.text for arg in act.args[at + 1 :]]))
+        elif act.program == "wmic":
+            low = [arg.text.lower() for arg in act.args]
+            at = next((k for k in range(len(low)) if low[k : k + 2] == ["call", "create"]), -1)
+            if at > 0 and "process" in low[:at] and act.args[at + 2 :]:
+                yield _code(act, "cmd", act.args[at + 2].text)
+        elif act.program == "schtasks":
+            low = [arg.text.lower() for arg in act.args]
+            if ("/create" in low or "/change" in low) and "/tr" in low[:-1]:
+                yield _code(act, "cmd", act.args[low.index("/tr") + 1].text)
         else:
             words = [arg for arg in act.args if not arg.text.startswith("/")]
             if words:
                 yield _code(act, "cmd", words[-1].text)
+
+
+_PSEXEC_VALUED = frozenset({"-u", "-p", "-n", "-w", "-a", "-r", "-g"})
+
+
+def _psexec(act: Invocation) -> Iterator[Snippet]:
+    r"""`psexec [\\computer] [options] program [arguments]`: on another machine where one is named."""
+    index = 0
+    args = act.args
+    remote = False
+    while index < len(args):
+        word = args[index].text.lower().replace("/", "-", 1)
+        if word.startswith("\\\\") or word.startswith("@"):
+            remote = True
+        elif word in _PSEXEC_VALUED or (word == "-i" and index + 1 < len(args) and args[index + 1].text.isdigit()):
+            index += 1
+        elif not word.startswith("-"):
+            break
+        index += 1
+    rest = args[index:]
+    if rest:
+        context = act.context.derive(cwd="", workspace="", home="") if remote else act.context
+        yield _code(act, "cmd", join_words([arg.text for arg in rest]), context=context)
 
 
 def _code(act: Invocation, language: str, text: str, context: object = None) -> Snippet:

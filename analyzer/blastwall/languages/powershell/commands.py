@@ -160,8 +160,8 @@ def _bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, l
             takes = False
         if takes and element.value is not None:
             value = script.value(element.value)
-            if switch and isinstance(value, int | float):
-                value = value != 0  # a switch takes a number for a truth
+            if switch and not isinstance(value, bool) and texts(value) == ["0"]:
+                value = False  # a switch takes a number for a truth
             if switch or isinstance(value, bool):
                 off = value is False
                 bound.switches[name] = not off if isinstance(value, bool) else HOLE
@@ -729,7 +729,13 @@ def _new_drive(script: Script, node: n.Command, bound: Bound, upstream: object, 
     return None
 
 
+def _temporary_file(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    """`New-TemporaryFile` answers with a file of its own in the directory for temporary ones."""
+    return places.join(places.environment("temp" if script.windows else "tmpdir", script.context, script.windows), HOLE)
+
+
 _HANDLERS = {
+    "new-temporaryfile": _temporary_file,
     "foreach-object": _for_each,
     "where-object": _where,
     "get-childitem": _child_items,

@@ -381,6 +381,9 @@ class Lowerer(Redirections):
         made = tuple(self.producers[mark:])
         for part in parts or ():
             made += self.produced_by.get(part.text, ()) if part.kind == 1 else ()
+        if "$(" in sub or "`" in sub:
+            # A subscript is expanded before it is a number, and what it substitutes has run by then.
+            self.inner(": " + sub, (word.start, word.end))
         old = self.variables.get(name)
         if old is None and op == "+=":
             old = self.lookup(name)

@@ -468,8 +468,8 @@ class _Folder:
                 return first.lower()
             if name in ("upper", "ucase"):
                 return first.upper()
-            if name in ("trim", "ltrim", "rtrim"):
-                return first.strip(" ") if name == "trim" else first.lstrip(" ") if name == "ltrim" else first.rstrip(" ")
+            if name == "trim":
+                return first.strip(" ")
         return _NO_VALUE
 
 
