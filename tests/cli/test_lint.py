@@ -77,6 +77,16 @@ def test_scripts_are_judged_as_if_run(name: str, text: str, code: int) -> None:
     assert lint_main([name]) == code
 
 
+@pytest.mark.parametrize("path", [".", "./", "./deploy.sh", "deploy.sh"])
+def test_a_file_is_named_as_a_pull_request_names_it(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "deploy.sh").write_text("rm -rf ~\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert lint_main(["--format", "github", path]) == 1
+    assert capsys.readouterr().out.startswith("::error file=deploy.sh,")
+
+
 def test_a_directory_is_walked_and_what_is_not_ours_is_passed_over(capsys: pytest.CaptureFixture[str]) -> None:
     for place, text in {
         "a/s.jsonl": DENIED,

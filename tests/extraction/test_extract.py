@@ -185,6 +185,12 @@ def test_variables_travel_with_the_document() -> None:
     assert snippet.data["variables"] == {"i": "7"}
 
 
+@pytest.mark.parametrize("name", ["cwd", "workdir", "working_directory", "currentDirectory", "directory", "workspace"])
+def test_a_command_runs_in_the_directory_beside_it(name: str) -> None:
+    (snippet,) = found("run_command", {"command": "rm -rf *", name: "/srv"}).snippets
+    assert snippet.context.cwd == "/srv"
+
+
 def test_a_working_directory_is_followed() -> None:
     (snippet,) = found("exec_command", {"cmd": "rm -rf x", "workdir": "sub"}).snippets
     assert snippet.context.cwd == "/home/u/app/sub"

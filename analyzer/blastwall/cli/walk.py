@@ -127,15 +127,23 @@ def walk(paths: list[str]) -> Iterator[Found | Missing]:
 
 def _files(path: str) -> Iterator[Found | Missing]:
     if not os.path.isdir(path):
-        yield Found(path, named=True)
+        yield Found(_plain(path), named=True)
         return
     failed: list[OSError] = []
     for folder, folders, files in os.walk(path, onerror=failed.append):
         yield from _unlisted(failed)
         folders[:] = sorted(name for name in folders if name not in SKIPPED)
         for name in sorted(files):
-            yield Found(os.path.join(folder, name), named=False)
+            # as a pull request names it: GitHub finds no file called `./deploy.sh`
+            yield Found(_plain(os.path.join(folder, name)), named=False)
     yield from _unlisted(failed)
+
+
+def _plain(path: str) -> str:
+    start = os.path.join(os.curdir, "")
+    while path.startswith(start):
+        path = path[len(start) :].lstrip(os.sep)
+    return path
 
 
 def _unlisted(failed: list[OSError]) -> Iterator[Missing]:

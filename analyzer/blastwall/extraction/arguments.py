@@ -47,9 +47,10 @@ SOURCES = _names(
 DESTINATIONS = _names(
     "destination dest dst newpath to target destinationpath newname topath newfilepath targetpath destinationfile"
 )
-CWD = _names(
-    "cwd workdir workingdir workingdirectory dirpath directory currentdirectory currentdir workspace projectpath"
-)
+#: The directory a call runs in, the first that is there.
+CWD = ("cwd", "workdir", "workingdir", "workingdirectory", "dirpath")
+#: Beside a command these say the same; in other tools they may be what the call is about.
+CWD_OF_COMMANDS = (*CWD, "currentdirectory", "currentdir", "directory", "workspace", "projectpath")
 #: Words for people. Never code, whatever they look like.
 PROSE = _names(
     "message messages title subject description comment comments note notes summary prompt thought thoughts "

@@ -95,7 +95,7 @@ class Call:
 
     def placed(self, context: Context) -> Context:
         """Return the context that the call's own arguments describe: its directory and variables."""
-        for key in ("cwd", "workdir", "workingdir", "workingdirectory", "dirpath"):
+        for key in names.CWD if names.SHELL.isdisjoint(self.keys) else names.CWD_OF_COMMANDS:
             raw = self.keys.get(key)
             value = self.arguments.get(raw) if raw is not None else None
             if isinstance(value, str) and value:
