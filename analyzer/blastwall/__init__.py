@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from blastwall.config import load as load_policy
     from blastwall.context import Context
     from blastwall.effects import Effect, Target
-    from blastwall.errors import BlastwallError, ConfigError, DefinitionError, KnowledgeError, RecordError
+    from blastwall.errors import BlastwallError, ConfigError, DefinitionError, KnowledgeError
     from blastwall.model import Factor, Finding, Instead, Notice, Radius, Snippet, ToolCall, Verdict
     from blastwall.policy import Policy, Suppression, Thresholds
     from blastwall.rule import Carrier, Example, Rule
@@ -37,7 +37,6 @@ _PUBLIC = {
     "Notice": ("model", "Notice"),
     "Policy": ("policy", "Policy"),
     "Radius": ("model", "Radius"),
-    "RecordError": ("errors", "RecordError"),
     "Rule": ("rule", "Rule"),
     "Snippet": ("model", "Snippet"),
     "Suppression": ("policy", "Suppression"),
@@ -66,7 +65,6 @@ __all__ = [
     "Notice",
     "Policy",
     "Radius",
-    "RecordError",
     "Rule",
     "Snippet",
     "Suppression",

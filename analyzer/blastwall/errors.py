@@ -32,7 +32,3 @@ class ConfigError(BlastwallError):
         tail = f" (expected {expected})" if expected else ""
         named = f"`{key}`: " if key else ""
         super().__init__(f"{where}: {named}{message}{tail}")
-
-
-class RecordError(BlastwallError):
-    """Raised when a recording can't be read at all; a part that can't be read is a notice instead."""

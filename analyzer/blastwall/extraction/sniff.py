@@ -58,12 +58,6 @@ _JAVASCRIPT_HEAD = re.compile(
     r"(?:^|[\s;{}(])(?:const\s+[\w{\[]|let\s+\w+\s*=|var\s+\w+\s*=|function\s*\w*\s*\(|require\s*\(|export\s+(?:default|const)|"
     r"console\.\w+\(|document\.\w+|window\.\w+|async\s*\(|\([\w,\s]*\)\s*=>|\w+\s*=>|new\s+Promise|import\s+[\w{*][^\n]*from\s*['\"])"
 )
-_HCL_HEAD = re.compile(
-    r"^\s*(?:resource|data|module|variable|provider|terraform|output|locals|removed|moved|import)\b[^\n{]*\{",
-    re.MULTILINE,
-)
-#: `GET /index`, `DELETE /logs-*`, as search consoles take it.
-_REQUEST_LINE = re.compile(r"\s*(GET|POST|PUT|PATCH|DELETE|HEAD)\s+(/\S*|https?://\S+)")
 
 #: How much of a text is looked at.
 REACH = 4000
@@ -94,17 +88,6 @@ def is_graphql(text: str) -> bool:
 def is_mongodb(text: str) -> bool:
     """Whether the text begins like a line for the MongoDB shell."""
     return _MONGO_HEAD.match(text[:REACH]) is not None
-
-
-def is_hcl(text: str) -> bool:
-    """Whether the text holds a Terraform block."""
-    return _HCL_HEAD.search(text[:REACH]) is not None
-
-
-def request_line(text: str) -> tuple[str, str] | None:
-    """Return the method and path of a text that begins with a request line."""
-    found = _REQUEST_LINE.match(text[:REACH])
-    return (found.group(1), found.group(2)) if found else None
 
 
 def code_language(text: str) -> str:

@@ -318,11 +318,6 @@ def is_shell_file(name: str) -> bool:
     return name.lower() in _SHELL_FILES
 
 
-def is_history_name(name: str) -> bool:
-    """Whether a file is the history of commands of a shell or client."""
-    return name.lower() in _HISTORY_NAMES
-
-
 def guard_of(lowered: list[str]) -> str:
     """Return `guard` where the path is a setting of this guard or of the host that calls it, else the empty string."""
     last = lowered[-1]

@@ -84,9 +84,6 @@ _READS = frozenset(
         "index-stats",
     ]
 )
-_ONE = frozenset(
-    {"delete-one", "find-one-and-delete", "find-one-and-replace", "find-one-and-update", "update-one", "replace-one"}
-)
 _DROPS = frozenset({"drop", "shutdown", "shutdown-server", "convert-to-capped", "rename-collection"})
 
 

@@ -231,8 +231,6 @@ for _rule, _text in _LINES.items():
         if _colon:
             _verb, _kind, _scope, _recovery = _rest.split()
             ROWS[_cmdlet] = Row(_rule, _verb, _kind, _scope, _recovery)
-#: Cmdlets that rules of their own judge by their arguments.
-SPOKEN_FOR = frozenset({"remove-ciminstance", "remove-wmiobject"})
 
 
 def keys_of(rule: str) -> tuple[str, ...]:

@@ -75,7 +75,6 @@ _PRESENT = frozenset(
     ]
 )
 _REDIRECT = re.compile(r"([0-9]?)(>>?|<)(&[0-9-]?)?")
-_OPERATORS = "&|\n"
 
 
 class Search:

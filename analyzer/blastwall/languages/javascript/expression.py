@@ -18,7 +18,6 @@ MAX_DEPTH = 40
 MAX_INLINED = 32
 MAX_TEXT = 65_536
 _PREFIX = frozenset({"await", "new", "typeof", "void", "yield", "return", "throw", "delete", "async"})
-_CLOSE = {"(": ")", "[": "]", "{": "}"}
 
 
 class Text:

@@ -83,7 +83,6 @@ _AUTOMATIC = frozenset(
         "iscoreclr",
     ]
 )
-_ENUMS = {"$true": True, "$false": False}
 
 
 class Script:

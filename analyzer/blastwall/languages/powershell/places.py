@@ -10,7 +10,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.context import Context
 
-REGISTRY = frozenset({"hklm", "hkcu", "hkcr", "hku", "hkcc", "registry"})
 #: drives that only hold this session's own state
 SESSION = frozenset({"variable", "env", "function", "alias", "temp"})
 _PROVIDER = re.compile(r"(?:[A-Za-z.]+\\)?([A-Za-z]{2,})::(.*)", re.DOTALL)

@@ -313,9 +313,7 @@ _NOT_COLUMNS: dict[str, str] = {
 }
 #: attributes of a new role that put it above every grant
 _ALMIGHTY = frozenset(["SUPERUSER", "BYPASSRLS", "CREATEROLE", "SYSADMIN", "ACCOUNTADMIN", "SECURITYADMIN"])
-_OF_TABLES = frozenset(["TABLE", "COLUMN", "TYPE", "TABLES", "VIEW", "MATERIALIZED"])
 _IDENTITIES = frozenset(["ROLE", "USER", "LOGIN", "GROUP", "PROFILE"])
-_AFTER_NAME = frozenset(["ON", "ONLY", "IF", "EXISTS", "CLUSTER", "NOT"])
 
 
 def alter(script: Script, tokens: Sequence[Token]) -> None:

@@ -42,16 +42,6 @@ _VERBS = {
     "describe": "show",
     "desc": "show",
 }
-_CREATES = frozenset(
-    {"table", "index", "view", "schema", "type", "sequence", "unique", "materialized", "extension", "domain"}
-)
-_HARMLESS_IN_CREATE = frozenset(
-    str.split(
-        """
-    on set if default insert update delete start format cluster program use
-    """
-    )
-)
 #: beyond this the words are not worth collecting twice
 _LONGEST = 65_536
 
