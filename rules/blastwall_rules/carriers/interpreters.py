@@ -128,8 +128,8 @@ class Interpreters(Carrier):
             if text in ending:
                 if language == "python" and index < len(args) and args[index].text == "timeit":
                     # every argument that is no option is a statement to be timed, and so is run
-                    for word in leading(args[index + 1 :], _TIMEIT).rest:
-                        yield code(act, word, language)
+                    for statement in leading(args[index + 1 :], _TIMEIT).rest:
+                        yield code(act, statement, language)
                 return
             if text in valued:
                 index += 1

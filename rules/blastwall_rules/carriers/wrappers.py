@@ -53,6 +53,8 @@ _GRAMMAR: dict[str, tuple[str, int]] = {
     "catchsegv": ("", 0),
     "fakeroot": ("-l -s -i -b -u --lib --faked", 0),
     "firejail": ("", 0),
+    "arch": ("-e", 0),
+    "faketime": ("-f", 1),
     "dbus-run-session": ("--config-file --dbus-daemon", 0),
     "dbus-launch": ("", 0),
     "xvfb-run": ("-n -f -e -s -p -w --server-num --auth-file --error-file --server-args --wait", 0),

@@ -384,3 +384,30 @@ def test_inner_code_knows_where_it_stands() -> None:
     assert origin is not None
     start, end = origin.lift(act.span)
     assert code[start:end] == "rm -rf x"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("command_options", "split --filter='rm -rf build' f", "rm -rf build"),
+        ("command_options", "git clone 'ext::sh -c ls% -a' x", "sh -c ls\\ -a"),
+        ("command_options", "hg --config alias.x='!ls -a' x", "ls -a"),
+        ("command_options", "hg --config ui.username='a b' st", ""),
+        ("command_options", "git grep -e '--open-files-in-pager=ls -a'", ""),
+        ("command_options", "rg --pre pdftotext x", ""),
+        ("sed_in_place", "sed '1e ls -a' f", "ls -a"),
+        ("sed_in_place", "sed 's/.*/ls -a/e' f", "ls -a"),
+        ("sed_in_place", "sed 's/one/ls -a/' f", ""),
+        ("awk_commands", 'awk \'BEGIN { print "ls -a" | "sort" }\'', "sort"),
+        ("lua_commands", "lua -e 'io.popen([[ls -a]])'", "ls -a"),
+        ("make_code", "make --eval='all: ; ls'", "all: ; ls"),
+        ("make_code", "make -f Makefile.dev", ""),
+        ("injected_code", "tar cf a --checkpoint-action=exec='ls -a' b", "ls -a"),
+        ("injected_code", "tar cf a --checkpoint-action=dot b", ""),
+    ],
+)
+def test_code_in_options_and_programs(name: str, code: str, expected: str) -> None:
+    carrier: Carrier = import_module(f"blastwall_rules.carriers.{name}").CARRIER
+    act = read(Snippet("shell", code, context=Context(cwd="/w")), Budget()).acts[0]
+    texts = [each.text for each in carrier.carry(act) if isinstance(each, Snippet)]
+    assert texts == ([expected] if expected else [])

@@ -457,7 +457,8 @@ class Lowerer(Redirections):
 
     def configured(self, args: list[Arg]) -> None:
         """Keep what `git config name value` sets, as later commands of git would be given it by the environment."""
-        words = [a.text for a in args if a.text[:1] != "-"]
+        valued = ("-f", "--file", "--type", "--default", "--comment", "--blob")
+        words = [a.text for k, a in enumerate(args) if a.text[:1] != "-" and (not k or args[k - 1].text not in valued)]
         if words[:1] == ["set"]:
             words = words[1:]
         if len(words) != 2 or "." not in words[0] or any(a.text.startswith(("--get", "--unset")) for a in args):
