@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from blastwall.model import Snippet
 
 
+def _one_service(config: str) -> bool:
+    """Whether this is the installed configuration of one program, which says itself how many old logs it keeps."""
+    folder, _, name = config.rpartition("/")
+    return folder == "/etc/logrotate.d" and bool(name) and not any(c in name for c in "*?[\0") and name[0] != "."
+
+
 class Logrotate(Carrier):
     """`logrotate -f` rotates at once; run often enough it deletes every log that is kept.
 
@@ -31,6 +37,8 @@ class Logrotate(Carrier):
         assert isinstance(act, Invocation)
         options = parse(act.args, values=("-s", "--state", "-m", "--mail", "-l", "--log"))
         if options.on(("-d", "--debug", "--help", "--version", "-?")):
+            return
+        if options.arguments and all(_one_service(word.text) for word in options.arguments):
             return
         if options.on(("-f", "--force")):
             yield make(act, "delete", Arg("/var/log", act.span), selected=True, via="logrotate -f")

@@ -9,6 +9,8 @@ from blastwall.languages.powershell.values import Files, items, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blastwall.languages.powershell.commands import Bound
     from blastwall.languages.powershell.lower import Script
     from blastwall.model import Span
@@ -123,6 +125,17 @@ def _write(
         )
 
 
+def _below_here(path: str) -> bool:
+    """Whether a path is one below the directory the script stands in, by its text alone."""
+    return path[:1] not in ("/", "\\", "~", "$") and ":" not in path and ".." not in path and HOLE not in path
+
+
+def _without_bin(filters: Sequence[str]) -> Sequence[str]:
+    """Leave `bin` out of names that `obj` is among: both are what MSBuild fills."""
+    lowered = [name.lower() for name in filters]
+    return [name for name in filters if name.lower() != "bin"] if "bin" in lowered and "obj" in lowered else filters
+
+
 def remove_files(script: Script, value: Files, *, span: Span, recursive: bool, via: str) -> None:
     """Keep the deletion of a selection of files."""
     for path in value.paths:
@@ -135,7 +148,7 @@ def remove_files(script: Script, value: Files, *, span: Span, recursive: bool, v
                 via=via,
                 recursive=recursive or value.recursive,
                 selected=True,
-                filters=value.filters,
+                filters=_without_bin(value.filters) if _below_here(path) else value.filters,
             )
         elif value.below:
             everything = path.rstrip("\\/") + script.separator + "*" if path not in ("", ".") else "*"
@@ -162,7 +175,16 @@ def _remove(script: Script, node: n.Command, bound: Bound, upstream: object, pip
         if isinstance(value, Files) and (value.below or value.picked):
             remove_files(script, value, span=node.span, recursive=recursive, via="Remove-Item")
             return
-    for path in targets or paths_of(bound, upstream, piped):
+    paths = list(targets or paths_of(bound, upstream, piped))
+    bare = [path.text.rstrip("\\/") for path in paths]
+    built = {name[:-3].lower() for name in bare if name.lower().endswith("obj")}
+    for path, name in zip(paths, bare, strict=True):
+        head = name[:-3].lower()
+        paired = name.lower().endswith("bin") and head in built and head[-1:] in ("", "\\", "/")
+        if paired and not narrowed and _below_here(name):
+            # what MSBuild fills, as `obj` beside it is; alone it may hold somebody's scripts
+            script.change("delete", path, span=node.span, via="Remove-Item", selected=True, filters=["obj"])
+            continue
         script.change(
             "delete", path, span=node.span, via="Remove-Item", recursive=recursive, selected=narrowed, filters=filters
         )

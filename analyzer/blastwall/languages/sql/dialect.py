@@ -180,6 +180,33 @@ _LEXICONS: dict[str, Lexicon] = {
 _DELIMITER = re.compile(r"^[ \t]*delimiter[ \t]+[^\s']", re.I | re.M)
 
 
+#: What must be followed by a name: a MySQL comment here leaves a statement that MySQL refuses.
+_WANTS_NAME = re.compile(r"(?:^|\s)(?:table|exists|into|from|join|update)[ \t]+\Z", re.I)
+#: Words MySQL reserves, which can't be that name on the next line.
+_RESERVED = re.compile(r"(?:select|insert|update|delete|create|drop|alter|with)\b", re.I)
+
+
+def _names_only(text: str) -> bool:
+    """Whether every `#` begins a name as T-SQL's temporary tables have it, and as a comment would make no statement.
+
+    Read as MySQL, each such line ends in a word that wants a name. Where the text ends there, or goes on with a
+    reserved word, MySQL runs nothing of it; anything else on the next line would be the name.
+    """
+    head = text[: text.rfind("#")]
+    if "'" in head or '"' in head or "`" in head or "[" in head or "/*" in head:
+        return False
+    lines = [line for line in text.split("\n") if line.strip()]  # where MySQL ends a comment
+    for index, line in enumerate(lines):
+        before, mark, after = line.partition("#")
+        if not mark:
+            continue
+        if _WANTS_NAME.search(before) is None or not after.lstrip("#")[:1].isalpha() or "'" in after or '"' in after:
+            return False
+        if index + 1 < len(lines) and _RESERVED.match(lines[index + 1].lstrip()) is None:
+            return False
+    return True
+
+
 def lexicons(dialect: str, text: str) -> tuple[Lexicon, ...]:
     """Return every spelling the text may be read with: one for most; more where two servers would disagree on it."""
     lexicon = _LEXICONS.get(dialect, _PLAIN)
@@ -190,6 +217,8 @@ def lexicons(dialect: str, text: str) -> tuple[Lexicon, ...]:
         return (lexicon,)
     if "/*!" in text or "/*M!" in text:
         return (_GENERIC, _MYSQL, _MYSQL_CLOSED)
-    if "\\" in text or "#" in text or "--" in text or text.count("/*") > 1 or _DELIMITER.search(text) is not None:
+    if "\\" in text or "--" in text or text.count("/*") > 1 or _DELIMITER.search(text) is not None:
+        return (_GENERIC, _MYSQL)
+    if "#" in text and not _names_only(text):
         return (_GENERIC, _MYSQL)
     return (_GENERIC,)
