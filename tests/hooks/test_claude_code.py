@@ -44,6 +44,11 @@ def test_the_reason_shows_no_secret_and_drives_no_terminal() -> None:
     assert "\u241b" in why
 
 
+def test_a_name_without_end_does_not_fill_the_reason() -> None:
+    _, why = told(request("kubectl delete namespace " + "n" * 20_000))
+    assert len(why) < 1_000 and "Instead:" in why
+
+
 def test_a_call_to_confirm_is_asked() -> None:
     assert told(request("git push --force origin main"))[0] == "ask"
 

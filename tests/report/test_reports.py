@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import jsonschema
 import pytest
 
+from blastwall import analyze
 from blastwall.report.github import GithubReporter
 from blastwall.report.interface import Reporter, Result, Summary, Trouble
 from blastwall.report.json import JsonLinesReporter, JsonReporter
@@ -197,3 +198,12 @@ def test_sarif_columns_are_utf_16(results: list[Result | Trouble]) -> None:
 
     assert position("a𝒳b", 2) == (1, 4)
     assert position("x\n𝒳𝒳y", 4) == (2, 5)
+
+
+def test_a_call_of_many_findings_shows_the_worst_and_counts_the_rest() -> None:
+    found = tuple(analyze("Bash", {"command": "rm -rf ~ " + " ".join(f"/srv/{n}" for n in range(50))}).findings)
+    out = io.StringIO()
+    TextReporter(out).result(Result(analyze("Bash", {"command": "ls"}), findings=found))
+    text = out.getvalue()
+    assert text.startswith("deny[file-delete-home]") and text.count("= loses:") == 20
+    assert f"and {len(found) - 20} more findings of the same call" in text

@@ -108,10 +108,14 @@ def read(raw: bytes) -> ToolCall | str:
 
 def reason(verdict: Verdict) -> str:
     """Return one paragraph: what would be lost, how bad it is, and a safer way."""
+    # Here and not above: an allowed call has nothing to say. The host shows this on a terminal and keeps it in a log.
+    from blastwall.report.printable import printable, shortened
+    from blastwall.report.redact import redact
+
     told = [finding for finding in verdict.findings if finding.decision != ALLOW and not finding.suppressed][:_NAMED]
     parts = []
     if told:
-        messages = list(dict.fromkeys(finding.message for finding in told))
+        messages = list(dict.fromkeys(shortened(redact(finding.message)) for finding in told))
         joined = "; ".join(messages)
         parts.append(f"Blastwall: {joined} (blast radius {verdict.radius.score}/100, {told[0].rule}).")
         instead = next((finding.instead for finding in told if finding.instead is not None), None)
@@ -124,10 +128,6 @@ def reason(verdict: Verdict) -> str:
             break
     if not parts:
         return f"Blastwall: {verdict.decision} (blast radius {verdict.radius.score}/100)."
-    # Here and not above: an allowed call has nothing to cover. The host shows this on a terminal and keeps it in a log.
-    from blastwall.report.printable import printable
-    from blastwall.report.redact import redact
-
     return printable(redact(" ".join(parts)))
 
 

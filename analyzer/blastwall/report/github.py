@@ -6,6 +6,7 @@ from blastwall.model import NOWHERE
 from blastwall.report.excerpt import outermost, position
 from blastwall.report.interface import Reporter, Result, Trouble
 from blastwall.report.plain import level
+from blastwall.report.printable import shortened
 from blastwall.report.redact import redact
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -21,7 +22,7 @@ class GithubReporter(Reporter):
             snippet, span = outermost(finding)
             if result.call is None and snippet is not None and span != NOWHERE:
                 line, column = position(snippet.text, span[0])
-            message = f"{finding.message} (score {finding.score})"
+            message = f"{shortened(redact(finding.message))} (score {finding.score})"
             if finding.instead is not None:
                 message += f"\nInstead: {finding.instead.text}"
                 if finding.instead.command:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+#: Longest message that is shown to a person, in characters.
+_LONGEST = 400
+
 
 def printable(text: str) -> str:
     """Return text that can't drive a terminal: controls and direction marks become pictures, one for one."""
@@ -24,3 +27,10 @@ def _picture(char: str) -> str:
     if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
         return "\ufffd"
     return char
+
+
+def shortened(text: str) -> str:
+    """Return a message without the middle of a name nobody could read: its beginning and its end stay."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST - 120]} … {text[-117:]}"

@@ -10,6 +10,8 @@ _PATTERNS = tuple(
     for pattern, flags in (
         # HTTP authorization, in headers and in code
         (r"\b(?:bearer|basic|token)\s+([A-Za-z0-9._~+/=\-]{8,})", re.IGNORECASE),
+        (r"\bauthorization[\"']?\s{0,4}:\s{0,4}[\"']?(?:[A-Za-z\-]{1,24}\s{1,4})?([^\s\"']{8,})", re.IGNORECASE),
+        (r"\bcookie[\"']?\s{0,4}:\s{0,4}[\"']?([^\n\"']{6,2000})", re.IGNORECASE),
         # keys that carry their issuer's mark
         (r"\b(?:AKIA|ASIA|AROA|AIDA)[0-9A-Z]{16}\b", 0),
         (r"\b(?:ghp|gho|ghu|ghs|ghr)_[A-Za-z0-9]{16,}", 0),
@@ -20,6 +22,7 @@ _PATTERNS = tuple(
         (r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{8,}", 0),
         (r"\bAIza[A-Za-z0-9_\-]{30,}", 0),
         (r"\b(?:npm|hf|dop_v1|pypi)[_\-][A-Za-z0-9_\-]{20,}", 0),
+        (r"\bhooks\.slack\.com/services/([A-Za-z0-9/]{8,})", 0),
         (r"\beyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]*", 0),
         # name = value, name: value
         (
@@ -39,7 +42,10 @@ _PATTERNS = tuple(
         # mongosh, sqlcmd -P VALUE; what stands between is options, never another command
         (r"\b(?:mysql|mariadb)(?:-?dump|-?admin)?\s[^;&|\n]{0,200}?(?<=\s)-p[\"']?([^\s\"']+)", 0),
         (r"\bredis-cli\s[^;&|\n]{0,200}?(?<=\s)-a\s{0,4}[\"']?([^\s\"']+)", 0),
-        (r"\b(?:sshpass|mongosh|mongo|docker\s+login)\s[^;&|\n]{0,200}?(?<=\s)-p\s{0,4}[\"']?([^\s\"']+)", 0),
+        (
+            r"\b(?:sshpass|mongosh|mongo|(?:az|docker)\s+login)\s[^;&|\n]{0,200}?(?<=\s)-p\s{0,4}[\"']?([^\s\"']+)",
+            0,
+        ),
         (r"\b(?:sqlcmd|bcp)\s[^;&|\n]{0,200}?(?<=\s)-P\s{0,4}[\"']?([^\s\"']+)", 0),
         # user:password of an HTTP client
         (
@@ -48,7 +54,7 @@ _PATTERNS = tuple(
             0,
         ),
         # user:password@ in a URL
-        (r"://[^\s/:@\"']{1,128}:([^\s/@\"']{1,256})@", 0),
+        (r"://[^\s/:@\"']{0,128}:([^\s/@\"']{1,256})@", 0),
         (r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----([^-]{16,})", 0),
     )
 )

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, TextIO
 from blastwall.model import ALLOW, CONFIRM, DENY, NOWHERE
 from blastwall.report.excerpt import WIDEST, code, lines, outermost, position
 from blastwall.report.interface import Reporter, Result, Summary, Trouble
-from blastwall.report.printable import printable
+from blastwall.report.printable import printable, shortened
 from blastwall.report.redact import redact
 
 if TYPE_CHECKING:
     from blastwall.model import Factor, Finding
 
 _STYLES = {DENY: "1;31", CONFIRM: "1;33", ALLOW: "1;32", "dim": "2", "bold": "1", "mark": "1;31", "help": "36"}
+#: Findings shown of one call; they come worst first.
+_FINDINGS = 20
 #: Rows of each table of the summary.
 _ROWS = 10
 
@@ -34,8 +36,13 @@ class TextReporter(Reporter):
 
     def result(self, result: Result) -> None:
         """Write a result's findings; where there are none, why it can't be allowed."""
-        for finding in result.findings:
+        for finding in result.findings[:_FINDINGS]:
             self._finding(result, finding)
+        more = len(result.findings) - _FINDINGS
+        if more > 0:
+            self.out.write(f"and {_count(more, 'more finding')} of the same call, none of them worse\n")
+            self._place(result, None, "")
+            self.out.write("\n")
         for notice in result.verdict.notices:
             if notice.confirm or result.findings:
                 label = CONFIRM if notice.confirm else "note"
@@ -48,7 +55,7 @@ class TextReporter(Reporter):
         decision = finding.decision
         label = f"{decision}[{finding.rule}]"
         head = self._paint(decision, label) if decision in _STYLES else label
-        self.out.write(f"{head} {self._paint('bold', _clean(finding.message))}\n")
+        self.out.write(f"{head} {self._paint('bold', printable(shortened(redact(finding.message))))}\n")
         snippet, span = outermost(finding)
         self._place(result, finding, snippet.pointer if snippet is not None else "")
         text = code(snippet)
@@ -69,7 +76,7 @@ class TextReporter(Reporter):
         if inner is not None and snippet is not None and inner is not snippet and inner.language != snippet.language:
             self._remark(pad, "inside", f"{inner.language}: {printable(_short(redact(code(inner))))}")
         effect = finding.effect
-        target = f" `{_clean(effect.target.name)}`" if effect.target.name else ""
+        target = f" `{printable(shortened(redact(effect.target.name)))}`" if effect.target.name else ""
         self._remark(pad, "loses", f"{effect.target.kind}{target}, scope {effect.scope}, recovery {effect.recovery}")
         self._remark(pad, "score", addition(finding.score, finding.factors))
         if finding.confidence != "high":
