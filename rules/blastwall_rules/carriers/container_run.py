@@ -46,6 +46,22 @@ _SWITCHES = frozenset(
 )
 _SHORT_VALUES = frozenset(["-a", "-c", "-e", "-h", "-l", "-m", "-p", "-u", "-v", "-w"])
 
+#: Images whose documented entry point is a client of a service: the words after the image are its arguments.
+_CLIENTS = {
+    "amazon/aws-cli": "aws",
+    "public.ecr.aws/aws-cli/aws-cli": "aws",
+    "bitnami/kubectl": "kubectl",
+    "rancher/kubectl": "kubectl",
+    "registry.k8s.io/kubectl": "kubectl",
+    "hashicorp/terraform": "terraform",
+    "ghcr.io/opentofu/opentofu": "tofu",
+    "alpine/helm": "helm",
+    "alpine/git": "git",
+    "rclone/rclone": "rclone",
+    "restic/restic": "restic",
+    "minio/mc": "mc",
+}
+
 
 class ContainerRun(Carrier):
     """A fresh container's own files are discarded with it; what is mounted into it is this machine's.
@@ -88,6 +104,11 @@ class ContainerRun(Carrier):
             command = [entry, *command]
         if not command:
             return
+        client = _CLIENTS.get(image.partition("@")[0].removeprefix("docker.io/").split(":")[0]) if not entry else None
+        if client is not None and command[0].text != client:
+            # The image's entry point is a client: what it is told to do happens at its service, not in the container.
+            command = [Arg(client, command[0].span), *command]
+            risky = True
         workdir = found.get("-w", "--workdir")
         inside = act.context.elsewhere(container=image, throwaway=not mounts and not risky and not composed)
         if workdir:

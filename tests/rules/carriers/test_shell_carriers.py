@@ -411,3 +411,18 @@ def test_code_in_options_and_programs(name: str, code: str, expected: str) -> No
     act = read(Snippet("shell", code, context=Context(cwd="/w")), Budget()).acts[0]
     texts = [each.text for each in carrier.carry(act) if isinstance(each, Snippet)]
     assert texts == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("docker run --rm amazon/aws-cli:2.15 s3 rb s3://x", ["aws", "s3"]),
+        ("docker run --rm docker.io/bitnami/kubectl@sha256:ab get ns", ["kubectl", "get"]),
+        ("docker run --rm --entrypoint sh amazon/aws-cli -c ls", ["sh", "-c"]),
+        ("docker run --rm alpine rm -rf /data", ["rm", "-rf"]),
+    ],
+)
+def test_an_image_whose_entry_point_is_a_client(code: str, expected: list[str]) -> None:
+    act = read(Snippet("shell", code, context=Context(cwd="/w")), Budget()).acts[0]
+    inner = next(each for each in CARRIERS["container_run"].carry(act) if isinstance(each, Invocation))
+    assert [inner.program, inner.args[0].text] == expected

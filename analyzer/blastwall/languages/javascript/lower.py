@@ -327,6 +327,16 @@ class _Lowering:
         if name == "open" and isinstance(first, Text) and first.text.lower() in _METHODS and second is not None:
             self._request(first.text, second, Table({}), last.span)
             return True
+        if name in ("request", "paginate") and isinstance(first, Text) and root not in _HTTP:
+            # Octokit: `request("DELETE /repos/{owner}/{repo}", {...})`
+            verb, _, route = first.text.partition(" ")
+            if verb.isupper() and verb.lower() in _METHODS and route[:1] == "/":
+                values = second.values if isinstance(second, Table) else {}
+                for key, value in values.items():
+                    route = route.replace("{" + key + "}", _plain(value))
+                sent = Table({"json": second}) if isinstance(second, Table) else Table({})
+                self._request(verb, Text("https://api.github.com" + route), sent, last.span)
+                return True
         client = root in _HTTP or any(
             step.name in ("create", "extend") and step.args is not None for step in chain.steps[:-1]
         )
