@@ -90,6 +90,8 @@ def _property(script: Script, value: object, name: str) -> object:
         return HOLE
     if isinstance(value, Thing) and name in ("fullname", "name") and value.arguments:
         return value.arguments[0]
+    if isinstance(value, str) and name == "fullname" and not value.startswith(HOLE):
+        return value  # `(New-TemporaryFile).FullName`: the folder is known, the name is not
     if isinstance(value, str) and name in ("path", "fullname", "providerpath", "content") and HOLE not in value:
         return value
     if isinstance(value, Remote):
