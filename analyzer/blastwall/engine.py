@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from blastwall.registry import Registry
 
 _UNKNOWN = frozenset({UNKNOWN})
+#: Languages programs are written in, in functions others call; a shell script's variables are its own.
+_PROGRAMS = frozenset({"python", "javascript", "ruby", "perl", "php"})
 _UNTOLD = Effect("unknown", Target("nothing"))
 #: A program named by its path is the project's own, or as good as: it is run, whatever it does.
 _RUN = Effect("execute", Target("code", "a local program"))
@@ -198,7 +200,7 @@ class _Work:
             effect = finding.effect
             snippet = finding.snippet
             latent = snippet is not None and snippet.latent
-            inert = latent and snippet is not None and inert_file(snippet.name)
+            inert = latent and snippet is not None and (inert_file(snippet.name) or _is_parameter(effect, snippet))
             scope = wide.get((effect.verb, effect.target.kind), "") if effect.scope == "one" else ""
             finding.score, finding.factors = score_effect(
                 effect, confidence=finding.confidence, latent=latent, inert=inert, scope=scope
@@ -239,6 +241,11 @@ def context_of(call: ToolCall, policy: Policy) -> Context:
         platform="windows" if windows else "posix",
         environment=environment,
     )
+
+
+def _is_parameter(effect: Effect, snippet: Snippet) -> bool:
+    """Whether written program source deletes what its caller will name: nobody's loss before it is called."""
+    return effect.target.kind == "unresolved" and snippet.language in _PROGRAMS
 
 
 def _environment(effect: Effect, context: Context) -> str:

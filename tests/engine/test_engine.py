@@ -113,6 +113,21 @@ def test_written_code_is_latent() -> None:
     )
 
 
+def test_written_source_that_deletes_its_parameter() -> None:
+    """Nobody's loss before it is called; a path it names itself is, and so is any code that runs now."""
+    body = "import shutil\ndef clean(path):\n    shutil.rmtree(path)\n"
+    assert analyze(ToolCall("Write", {"file_path": "src/clean.py", "content": body})).decision == "allow"
+    named = body.replace("(path)\n", "('/srv/data')\n").replace("def clean('/srv/data')", "def clean(path)")
+    assert analyze(ToolCall("Write", {"file_path": "src/clean.py", "content": named})).decision == "confirm"
+    assert analyze(ToolCall("run_python", {"code": body + "clean(input())\n"})).decision == "confirm"
+
+
+def test_text_typed_into_a_page_is_data() -> None:
+    """A form field that mentions a statement runs none."""
+    assert analyze(ToolCall("browser_fill", {"selector": "#q", "value": "DROP TABLE users"})).decision == "allow"
+    assert analyze(ToolCall("db_console", {"value": "DROP TABLE users"})).decision == "deny"
+
+
 def test_same_call_same_verdict() -> None:
     """Deterministic to the last factor."""
     call = shell("for d in a b; do rm -rf $d/x; done; psql -c 'DELETE FROM t'")

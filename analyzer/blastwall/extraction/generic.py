@@ -18,6 +18,8 @@ LEAVES = 2000
 _SQL_WORDS = frozenset(
     {"sql", "db", "database", "rdbms", "jdbc", "odbc", "warehouse", "sqlalchemy", "dbt"}
 ) | frozenset(DIALECTS)
+#: What a person would type into a page is data of that page, whatever it looks like.
+_TYPING = frozenset({"fill", "type", "typing", "input", "press", "select", "form", "field", "click", "hover"})
 _RUNNING = frozenset(
     {"run", "execute", "exec", "eval", "evaluate", "invoke", "script", "code", "shell", "terminal", "console"}
 )
@@ -99,7 +101,7 @@ def _leaf(call: Call, path: str, short: str, text: str) -> None:
     if short == "hcl" or short == "terraform":
         call.code("hcl", text, path, latent=True)
         return
-    if len(text) > 12 and not searching:
+    if len(text) > 12 and not searching and words.isdisjoint(_TYPING):
         if sniff.is_sql(text) and _statement_like(text):
             call.code("sql", text, path)
         elif sniff.is_graphql(text) and text.lstrip()[:8].lower() in ("mutation", "query { ", "query {"):
