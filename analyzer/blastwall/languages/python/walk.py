@@ -82,7 +82,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
         lowered = opaque.text.lower()
         if any(word in lowered for word in _SUSPECT):
             message = f"part of the Python could not be read ({opaque.reason})"
-            out.reading.notices.append(Notice("python-unparsed", message, confirm=True, span=opaque.span))
+            out.reading.notices.append(Notice("python-unparsed", message, confirm=not snippet.latent, span=opaque.span))
             break
     else:
         if source.opaque:
