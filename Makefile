@@ -10,10 +10,10 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format generate fuzz bench lock clean
+.PHONY: help demo test check format generate fuzz fuzz-laws bench lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
 
 demo: $(RUNTIME) ## set up, and lint the recorded sessions that ship with the repository
 	@# Findings are what the demo is for: 1 is a success here, 2 is not.
@@ -35,7 +35,10 @@ format: $(DEV) ## let ruff fix and format what it can
 generate: $(DEV) ## write the rule index and the generated pages again
 	$(BIN)/blastwall generate
 
-fuzz: $(DEV) ## the laws with many random examples (EXAMPLES=20000)
+fuzz: $(DEV) ## analyse 200,000 mutated commands and scripts (COUNT=, SEED=); always the same ones for a seed
+	$(BIN)/python -m benchmarks.fuzz --count $(or $(COUNT),200000) --seed $(or $(SEED),1)
+
+fuzz-laws: $(DEV) ## the laws with many random examples (EXAMPLES=20000)
 	BLASTWALL_FUZZ=$(or $(EXAMPLES),5000) $(BIN)/python -m pytest -q tests/laws
 
 bench: $(DEV) ## measure, and write benchmarks/RESULTS.md
