@@ -23,6 +23,7 @@ from blastwall.report.sarif import SarifReporter
 from blastwall.report.text import TextReporter
 
 if TYPE_CHECKING:
+    from blastwall.cli.cross_check import CrossCheck
     from blastwall.registry.info import RuleInfo
 
 #: Longest script that is linted, in characters.
@@ -54,6 +55,11 @@ def lint(options: argparse.Namespace) -> int:
                 return 2
             out = stack.enter_context(file)
         linter = Linter(analyzer, _reporter(options, out), min_score=options.min_score)
+        if options.cross_check:
+            from blastwall.cli.cross_check import CrossCheck
+
+            linter.cross_check = CrossCheck()
+            stack.callback(linter.cross_check.close)
         targets = list(walk(paths))
         linter.progress = Progress(enabled=not options.quiet, total_bytes=_size(targets))
         for target in targets:
@@ -127,6 +133,7 @@ class Linter:
         self.summary = Summary()
         self.progress = Progress(enabled=False, total_bytes=0)
         self.worst = ALLOW
+        self.cross_check: CrossCheck | None = None
 
     def target(self, target: Found | Missing) -> None:
         """Lint one file. Whatever goes wrong is told, and the run goes on."""
@@ -190,6 +197,8 @@ class Linter:
         language, _, dialect = kind.partition("/")
         verdict = self.analyzer.analyze_text(text, language=language, name=file, dialect=dialect)
         self._judged(Result(verdict, file=file, text=text, language=language, findings=self._shown(verdict)))
+        if self.cross_check is not None and language == "shell":
+            self._second(self.cross_check.text(text), file, 0)
 
     def _recording(self, recording: Recording, *, named: bool) -> None:
         self.summary.files += 1
@@ -210,6 +219,8 @@ class Linter:
                         findings=self._shown(verdict),
                     )
                 )
+                if self.cross_check is not None:
+                    self._second(self.cross_check.call(item.call), item.file, item.line)
             else:
                 fatal = item.fatal or (recording.binary and named)
                 pending.append(Trouble(item.notice, file=item.file, line=item.line, fatal=fatal))
@@ -224,6 +235,11 @@ class Linter:
                 self._trouble(Trouble(notice, file=recording.file, line=0))
             else:
                 self.summary.skipped += 1
+
+    def _second(self, notices: list[Notice], file: str, line: int) -> None:
+        """Tell what another parser thinks: it may be wrong, so nothing was missed for certain."""
+        for notice in notices:
+            self._trouble(Trouble(notice, file=file, line=line, fatal=False))
 
     def _shown(self, verdict: Verdict) -> tuple[Finding, ...]:
         if self.min_score is None:

@@ -158,6 +158,11 @@ def _lint_options(parser: argparse.ArgumentParser) -> None:
         help="the mildest decision that gives exit code 1 (default: confirm)",
     )
     parser.add_argument("--quiet", action="store_true", help="findings only: no summary, no progress")
+    parser.add_argument(
+        "--cross-check",
+        action="store_true",
+        help="ask bashlex too what commands stand in shell code, and note what differs (needs the extra `bashlex`)",
+    )
     _shared_options(parser)
 
 
