@@ -72,6 +72,7 @@ def table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> list[str]:
 def page(result: dict[str, Any]) -> str:
     """Write the results for a reader."""
     on = result["machine"]
+    rows: list[tuple[object, ...]]
     lines = [
         "# Results",
         "",
@@ -140,10 +141,27 @@ def page(result: dict[str, Any]) -> str:
                     f"{row['stopped']} of {row['destructive']}" if row["destructive"] else "",
                     f"{row['benign'] - row['allowed']} of {row['benign']}" if row["benign"] else "",
                     f"{row['unknown_stopped']} of {row['unknown']}" if row["unknown"] else "",
+                    sum(row["set_aside"].values()) or "",
                 )
                 for name, row in others.items()
             ]
-            lines += table(("set", "destructive, stopped", "benign, stopped", "unlabelled, stopped"), rows)
+            head = ("set", "destructive, stopped", "benign, stopped", "unlabelled, stopped", "set aside")
+            lines += table(head, rows)
+            lines += [
+                "Set aside are rows labelled destructive that the decision table allows, by clause; "
+                "[set_aside.toml](set_aside.toml) names each:",
+                "",
+            ]
+            for name, row in others.items():
+                if row["set_aside"]:
+                    clauses = "; ".join(f"{clause} {number}" for clause, number in row["set_aside"].items())
+                    lines += [f"- {name}: {clauses}"]
+            lines += ["", "## What is stopped in `tldr_commands`, by rule", ""]
+            found = others.get("tldr_commands")
+            if found:
+                stopped, of = found["unknown_stopped"], found["unknown"]
+                lines += [f"{stopped} of {of} ({100 * stopped / of:.2f} %); each was read.", ""]
+                lines += table(("rule", "commands"), list(found["rules"].items()))
     return "\n".join(lines).rstrip() + "\n"
 
 

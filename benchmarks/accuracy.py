@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,13 @@ _TOOLS = {
 def rows_of(path: Path) -> list[Row]:
     """Read one file of cases."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def set_aside() -> dict[str, dict[str, str]]:
+    """Return, by set, the rows whose label contradicts the decision table, and the clause that allows each."""
+    text = (Path(__file__).parent / "set_aside.toml").read_text(encoding="utf-8")
+    sets: dict[str, list[Row]] = tomllib.loads(text)
+    return {name: {id: entry["clause"] for entry in entries for id in entry["rows"]} for name, entries in sets.items()}
 
 
 def own() -> dict[str, Row]:
@@ -60,19 +69,30 @@ def third_party() -> dict[str, Row]:
         return {}
     analyzer = Analyzer()
     found: dict[str, Row] = {}
+    aside = set_aside()
     for path in sorted(Path(folder).glob("*.jsonl")):
-        count = dict.fromkeys(("destructive", "stopped", "benign", "allowed", "unknown", "unknown_stopped"), 0)
+        count: Row = dict.fromkeys(("destructive", "stopped", "benign", "allowed", "unknown", "unknown_stopped"), 0)
+        clauses: Counter[str] = Counter()
+        rules: Counter[str] = Counter()
         for row in rows_of(path):
-            stopped = analyzer.analyze(_call_of(row)).decision != "allow"
+            verdict = analyzer.analyze(_call_of(row))
+            stopped = verdict.decision != "allow"
             label = row.get("expect", "unknown")
+            clause = aside.get(path.stem, {}).get(row.get("id", "")) if label == "destructive" else None
+            if clause:
+                clauses[clause] += 1
+                continue
             count[label] += 1
+            if stopped:
+                # A call that several rules speak for counts for the one that decided it.
+                rules[verdict.findings[0].rule if verdict.findings else verdict.notices[0].id] += 1
             if label == "destructive":
                 count["stopped"] += stopped
             elif label == "benign":
                 count["allowed"] += not stopped
             else:
                 count["unknown_stopped"] += stopped
-        found[path.stem] = count
+        found[path.stem] = count | {"set_aside": dict(clauses), "rules": dict(rules.most_common())}
     return found
 
 
