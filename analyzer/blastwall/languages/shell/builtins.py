@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg
-from blastwall.languages.shell.outputs import normalise
 from blastwall.languages.shell.outputs import output as printed
+from blastwall.languages.shell.written import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

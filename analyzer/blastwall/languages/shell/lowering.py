@@ -8,7 +8,7 @@ from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.matching import matches
 from blastwall.languages.shell.memory import NAMES
-from blastwall.languages.shell.outputs import normalise, output
+from blastwall.languages.shell.outputs import output
 from blastwall.languages.shell.redirections import Redirections
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.tree import (
@@ -26,6 +26,7 @@ from blastwall.languages.shell.tree import (
     Test,
     Word,
 )
+from blastwall.languages.shell.written import normalise
 from blastwall.model import Notice, Origin, Snippet
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, FileChange, Invocation
 from blastwall.languages.shell.memory import Memory
-from blastwall.languages.shell.outputs import normalise
+from blastwall.languages.shell.written import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
