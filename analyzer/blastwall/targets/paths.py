@@ -17,6 +17,7 @@ from blastwall.targets.machine import (
 )
 from blastwall.targets.places import ABOVE, ANYWHERE, DEVICE, HERE, HOME, ROOT, Place, is_link, is_pattern, locate
 from blastwall.targets.places import home_of as _home_of
+from blastwall.targets.places import moved_below as _moved_below
 from blastwall.targets.places import workspace_of as _workspace_of
 
 TYPE_CHECKING = False
@@ -221,6 +222,12 @@ def path(
         # only what is ordinary anyway: a backup that was emptied first was not made here
         made = "/".join(place.whole).replace("//", "/") in context.files or text in context.files
         expendable = "created-here" if made else ""
+    if expendable and tree and context.files and expendable != "throwaway":
+        for source in _moved_below(place, context):
+            # what was put there goes too, and was something else before
+            kind, held = _absolute(locate(source, False, context.derive(files={})), context, True)
+            if not held:
+                return Target(kind, shown)
     return Target(kind, shown, expendable=expendable)
 
 

@@ -353,7 +353,10 @@ _LINKS = 8
 
 
 def followed(text: str, context: Context) -> str:
-    """Return a path with the links put in that this call made earlier. A link itself, with no slash behind, stays."""
+    """Return a path with the links put in that this call made earlier.
+
+    A link itself, with no slash behind, stays; what was moved or mounted there is meant by its bare name too.
+    """
     for _ in range(_LINKS):
         full = text
         if text[:1] not in ("/", "~") and context.cwd:
@@ -365,13 +368,16 @@ def followed(text: str, context: Context) -> str:
         if full.endswith("/"):
             parts.append("")
         start = "/" if full[:1] == "/" else ""
-        for index in range(1, min(len(parts), 64)):
+        for index in range(1, min(len(parts), 64) + 1):
             known = context.files.get(start + "/".join(parts[:index]))
             if known is not None and known.data is not None and "link" in known.data:
+                if index == len(parts) and "moved" not in known.data:
+                    continue
                 target = str(known.data["link"])
                 if target[:1] not in ("/", "~", HOLE):
                     target = start + "/".join([*parts[: index - 1], target])
-                text = target.rstrip("/") + "/" + "/".join(parts[index:])
+                below = "/".join(parts[index:])
+                text = target.rstrip("/") + "/" + below if below or text.endswith("/") else target
                 break
         else:
             return text
@@ -385,7 +391,18 @@ def is_link(text: str, context: Context) -> bool:
     full = text if text[:1] in ("/", "~") or not context.cwd else context.cwd + "/" + text
     parts, lost, ups = _fold([], full.removeprefix(HOLE + "/").split("/"), False)
     known = None if lost or ups else context.files.get(("/" if full[:1] == "/" else "") + "/".join(parts))
-    return known is not None and known.data is not None and "link" in known.data
+    return known is not None and known.data is not None and "link" in known.data and "moved" not in known.data
+
+
+def moved_below(place: Place, context: Context) -> list[str]:
+    """Return where things came from that this call moved, or mounted, below a place."""
+    whole = "/".join(place.whole).replace("//", "/") + "/"
+    below = whole.removeprefix(f"{HERE}/")
+    found = []
+    for key, held in context.files.items():
+        if held.data is not None and "moved" in held.data and key.startswith(below) and key + "/" != below:
+            found.append(str(held.data["link"]))
+    return found
 
 
 def locate(text: str, glob: bool, context: Context) -> Place:

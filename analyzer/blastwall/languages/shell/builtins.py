@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg
-from blastwall.languages.shell.outputs import normalise
 from blastwall.languages.shell.outputs import output as printed
+from blastwall.languages.shell.written import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from blastwall.languages.shell.expansion import Value
     from blastwall.languages.shell.lowering import Lowerer
     from blastwall.languages.shell.tree import Simple
     from blastwall.model import Span
@@ -52,6 +53,11 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
         where = joined(shell.context.cwd, operands[0].text)
         if len(where) > _LONGEST:
             where = HOLE
+        searched = shell.lookup("CDPATH")
+        if isinstance(searched, str) and searched and operands[0].text[:1] not in ("/", ".", "~"):
+            # the first of its directories that holds the name: which one that is, only a look would tell
+            first = searched.partition(":")[0]
+            where = joined(joined(shell.context.cwd, first), operands[0].text) if first not in ("", ".") else where
     shell.variables["OLDPWD"] = shell.context.cwd or "."
     if where == "." or (operands and operands[0].text in (".", "")):
         return ""
@@ -76,47 +82,158 @@ def _popd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     return None
 
 
-def _declare(export: bool) -> Builtin:
+def _declare(export: bool, local: bool = False) -> Builtin:
     def declare(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-        flags = "".join(a.text for a in args if a.text[:1] == "-")
+        flags = "".join(a.text[1:] for a in args if a.text[:1] == "-")
+        local_here = (local or shell.frames) and not export and "g" not in flags
+        names = {a.name for a in node.assignments} if node is not None else set()
+        written = set(names)
+        for arg in args:
+            name = arg.text.partition("=")[0]
+            if name and name[0] not in "-+" and HOLE not in name:
+                names.add(name.partition("[")[0])
+        for name in sorted(names):
+            if local_here:
+                shell.localise(name)
+                if name not in written:
+                    shell.variables.pop(name, None)
+                    shell.choices.pop(name, None)
+            if "A" in flags:
+                shell.tables.add(name)
+            if "i" in flags:
+                shell.numeric.add(name)
+        if "n" in flags:
+            return _references(shell, args, node)
         if node is not None:
             for assignment in node.assignments:
                 shell.set(assignment.name, assignment.sub, assignment.op, assignment.value)
                 if export or "x" in flags:
                     shell.export(assignment.name)
-        written = {a.name for a in node.assignments} if node is not None else set()
         for arg in args:
             name, equals, value = arg.text.partition("=")
             if name in written or not name or name[0] in "-+" or HOLE in name:
                 continue
             if equals:
                 shell.assign(name, value)
+            elif local_here and name not in shell.variables:
+                shell.variables[name] = ""
             if export or "x" in flags:
                 shell.export(name)
+        if "l" in flags or "u" in flags:
+            for name in names:
+                held = shell.variables.get(name)
+                if isinstance(held, str):
+                    shell.assign(name, held.lower() if "l" in flags else held.upper())
+        if "r" in flags:
+            shell.fixed |= names
         return ""
 
     return declare
 
 
+def _readonly(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    _DECLARE(shell, args, span, node)
+    shell.fixed |= {a.name for a in node.assignments} if node is not None else set()
+    shell.fixed |= {a.text.partition("=")[0] for a in args if a.text[:1] not in ("-", "")}
+    return ""
+
+
+def _references(shell: Lowerer, args: list[Arg], node: Simple | None) -> str:
+    """`declare -n name=other`: the name is another name for the other from here on."""
+    pairs = [(a.name, shell.text(a.value)) for a in node.assignments] if node is not None else []
+    pairs += [(n, v) for n, e, v in (a.text.partition("=") for a in args) if e and n[:1] != "-"]
+    for name, target in pairs:
+        if HOLE not in target and target and target != name:
+            shell.references[name] = shell.references.get(target, target)
+            shell.variables.pop(name, None)
+    return ""
+
+
+_DECLARE = _declare(False)
+
+
 def _unset(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    functions = any(a.text == "-f" for a in args)
     for arg in args:
-        if shell.variables.pop(arg.text, None) is not None or arg.text in shell.choices:
-            shell.choices.pop(arg.text, None)
-            shell.variables[arg.text] = ""
-        shell.functions.pop(arg.text, None)
+        name = arg.text
+        if not name or name[0] == "-" or HOLE in name:
+            continue
+        if not functions:
+            shell.references.pop(name, None)
+            name = shell.references.get(name, name)
+            shell.choices.pop(name, None)
+            shell.patterns.discard(name)
+            if name.isidentifier():
+                shell.variables[name] = ""
+                shell.gone.add(name)
+        shell.functions.pop(name, None)
     return ""
 
 
 def _set(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    skip = False
     for k, arg in enumerate(args):
-        if arg.text == "--":
-            shell.parameters = [a.text for a in args[k + 1 :]]
+        text = arg.text
+        if text == "--":
+            shell.parameters = _split(args[k + 1 :])
             return ""
-        if arg.text[:1] not in ("-", "+"):
-            if k and args[k - 1].text in ("-o", "+o"):
-                continue
-            shell.parameters = [a.text for a in args[k:]]
+        if skip:
+            # the name of an option: `set -euo pipefail`
+            skip = False
+            continue
+        if text[:1] not in ("-", "+") or text == "-":
+            shell.parameters = _split(args[k + (text == "-") :])
             return ""
+        skip = text[-1:] == "o"
+    return ""
+
+
+def _split(args: list[Arg]) -> list[str]:
+    return [a.text for a in args]
+
+
+def _let(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    for arg in args:
+        shell.arithmetic(arg.text)
+    return ""
+
+
+def _getopts(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`getopts spec name`: every option that the known parameters hold, and its argument."""
+    if len(args) < 2:
+        return ""
+    spec, name = args[0].text, args[1].text
+    words = [a.text for a in args[2:]] or shell.parameters
+    letters: list[Value] = []
+    values: list[Value] = []
+    count = 1
+    for text in words or ():
+        if text[:1] != "-" or text in ("-", "--"):
+            break
+        count += 1
+        for at, letter in enumerate(text[1:], 1):
+            letters.append(letter)
+            if spec.find(letter + ":") >= 0:
+                attached = text[at + 1 :]
+                following = words[count - 1] if words is not None and count - 1 < len(words) else HOLE
+                count += 0 if attached else 1
+                values.append(attached or following)
+                break
+    if words is None or HOLE in words or not letters:
+        shell.assign(name, HOLE)
+        shell.assign("OPTARG", HOLE)
+        shell.assign("OPTIND", HOLE)
+        return ""
+    shell.choose(name, letters)
+    shell.choose("OPTARG", values or [""])
+    shell.assign("OPTIND", str(count))
+    return ""
+
+
+def _hash(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`hash -p path name`: the name runs what stands at the path."""
+    if len(args) == 3 and args[0].text == "-p" and HOLE not in args[1].text:
+        shell.aliases[args[2].text] = args[1].text
     return ""
 
 
@@ -130,38 +247,76 @@ def _shift(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> 
 def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     names: list[str] = []
     array = ""
-    skip = False
-    for k, arg in enumerate(args):
-        if skip:
-            skip = False
-        elif arg.text[:1] == "-":
-            if arg.text == "-a" and k + 1 < len(args):
-                array = args[k + 1].text
-            skip = arg.text[-1:] in "adinNptu"
-        else:
-            names.append(arg.text)
+    raw = False
+    limit = 0
+    delimiter = "\n"
+    index = 0
+    while index < len(args):
+        text = args[index].text
+        index += 1
+        if text[:1] != "-" or len(text) < 2:
+            names.append(text)
+            continue
+        for at in range(1, len(text)):
+            letter = text[at]
+            raw = raw or letter == "r"
+            if letter in "adinNptu":
+                value = text[at + 1 :]
+                if not value and index < len(args):
+                    value = args[index].text
+                    index += 1
+                if letter == "a":
+                    array = value
+                elif letter in "nN" and value.isdigit():
+                    limit = int(value[:6])
+                elif letter == "d":
+                    delimiter = value[:1]
+                break
     source = shell.stdin.text if shell.stdin is not None else HOLE
-    separator = shell.context.env.get("IFS")
+    separators = shell.lookup("IFS")
+    split = separators if isinstance(separators, str) else " \t\n"
+    known = HOLE not in source
+    lines = source.split(delimiter) if known and delimiter else [source] if known else []
+    if lines and not lines[-1].strip("\n"):
+        lines.pop()
+    if limit:
+        lines = [line[:limit] for line in lines]
+    lines = lines[:64]
     if array:
-        shell.assign(array, source.split() if HOLE not in source else [HOLE])
-    lines = source.splitlines() if source and HOLE not in source else []
-    if len(names) == 1 and 0 < len(lines) <= 32:
-        shell.choose(names[0], [line.strip() for line in lines])
+        shell.assign(array, _fields(lines[0], split, 0) if lines else [] if known else [HOLE])
+    if not names and not array:
+        names = ["REPLY"]
+    if not lines:
+        for name in names:
+            shell.assign(name, "" if known and shell.stdin is not None else HOLE)
         return ""
-    if len(lines) == 1 and names and separator is None:
-        values = lines[0].split(None, len(names) - 1)
-        for k, name in enumerate(names):
-            shell.assign(name, values[k] if k < len(values) else "")
-        return ""
-    for name in names:
-        shell.assign(name, HOLE)
+    columns = [_fields(line, split, len(names)) for line in lines]
+    shell.looped.update(names)
+    for k, name in enumerate(names):
+        shell.choose(name, list(dict.fromkeys(row[k] if k < len(row) else "" for row in columns)))
     return ""
 
 
+def _fields(line: str, separators: str, most: int) -> list[str]:
+    """Split a line as `read` does: blanks together, other separators one by one; the last name takes the rest."""
+    hard = [c for c in separators if c not in " \t\n"]
+    if not separators:
+        return [line]
+    line = line.strip("".join(c for c in separators if c in " \t\n"))
+    if not hard:
+        return line.split(None, most - 1) if most else line.split()
+    for c in hard[1:]:
+        line = line.replace(c, hard[0])
+    if any(c in " \t" for c in separators):
+        line = line.replace(" ", hard[0]).replace("\t", hard[0])
+    fields = line.split(hard[0], most - 1) if most else line.split(hard[0])
+    return fields[:-1] if not most and fields and not fields[-1] else fields
+
+
 def _mapfile(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-    if args:
-        source = shell.stdin.text if shell.stdin is not None else HOLE
-        shell.assign(args[-1].text, source.splitlines() if HOLE not in source else [HOLE])
+    source = shell.stdin.text if shell.stdin is not None else HOLE
+    name = args[-1].text if args and args[-1].text.isidentifier() else "MAPFILE"
+    shell.assign(name, source.splitlines()[:512] if HOLE not in source else [HOLE])
     return ""
 
 
@@ -221,7 +376,7 @@ def _trap(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
 def _alias(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     for arg in args:
         name, equals, value = arg.text.partition("=")
-        if equals and name and name != value.partition(" ")[0]:
+        if equals and name:
             shell.aliases[name] = value
     return ""
 
@@ -254,26 +409,141 @@ def _tee(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> st
 
 
 def _copy(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-    """`cp a b` and `mv a b` take a remembered content along; every other write makes it unknown."""
-    operands = _operands(args)
-    if len(operands) == 2 and shell.context.files:
-        known = shell.context.files.get(normalise(operands[0].text, shell.context.cwd))
-        if known is not None and operands[1].known:
-            key = normalise(operands[1].text, shell.context.cwd)
-            if known.data is not None and "link" in known.data:
-                shell.linked(key, str(known.data["link"]), operands[1].span)
-            elif known.data is not None:
-                shell.fetched(key, str(known.data.get("fetched", "")), operands[1].span)
-            else:
-                shell.remember(key, known.text, operands[1].span)
+    """`cp a b`, `mv a b`, `install a b`, `ln a b` take a remembered content along."""
+    operands = [a for k, a in enumerate(args) if a.text[:1] != "-" and (not k or args[k - 1].text not in _COPY_VALUES)]
+    if len(operands) == 2:
+        _carry(shell, operands[0], operands[1])
+    if _name(node) == "mv":
+        _moved(shell, args, operands)
     return ""
+
+
+#: Options of the copying programs that take the next word.
+_COPY_VALUES = frozenset({"-m", "-o", "-g", "-S", "-t", "--mode", "--owner", "--group"})
+
+
+def _name(node: Simple | None) -> str:
+    """Return the name a builtin was called by, as far as the command shows it."""
+    words = [w.text.rpartition("/")[2] for w in node.words[:4]] if node is not None else []
+    return next((w for w in words if w in ("mv", "gmv")), "")
+
+
+def _carry(shell: Lowerer, source: Arg, target: Arg) -> None:
+    """Let a file hold from now on what another one is known to hold."""
+    if not shell.context.files or target.glob or target.text == HOLE:
+        return
+    known = shell.context.files.get(normalise(source.text, shell.context.cwd))
+    if known is None:
+        return
+    name = target.text
+    if name[-1:] == "/" or name in (".", ".."):
+        name = name.rstrip("/") + "/" + source.text.rstrip("/").rpartition("/")[2]
+    key = normalise(name, shell.context.cwd)
+    if known.data is not None and "link" in known.data:
+        shell.linked(key, str(known.data["link"]), target.span)
+    elif known.data is not None:
+        shell.fetched(key, str(known.data.get("fetched", "")), target.span)
+    else:
+        shell.remember(key, known.text, target.span)
+
+
+def _moved(shell: Lowerer, args: list[Arg], operands: list[Arg]) -> None:
+    """`mv data /tmp/x`: what stands under the new name is still what it was, and goes for good with it."""
+    target = next((args[k + 1] for k, a in enumerate(args[:-1]) if a.text in ("-t", "--target-directory")), None)
+    sources = operands if target is not None else operands[:-1]
+    if target is None and len(operands) > 1:
+        target = operands[-1]
+    if target is None or target.glob or HOLE in target.text:
+        return
+    for source in sources[:16]:
+        made = shell.context.files.get(normalise(source.text, shell.context.cwd))
+        if HOLE in source.text or (made is not None and made.data is None):
+            continue
+        name = source.text.rstrip("/").rpartition("/")[2]
+        where = target.text
+        if len(sources) > 1 or target is not operands[-1] or where[-1:] == "/" or where in (".", "..", "~"):
+            where = where.rstrip("/") + "/" + name
+        elif where in ("/tmp", "/var/tmp"):
+            where = f"{where}/{name}"
+        if any(c in where for c in "*?["):
+            continue
+        path = source.text if source.text[:1] in ("/", "~") else joined(shell.context.cwd, source.text)
+        shell.linked(normalise(where, shell.context.cwd), path, source.span, moved=True)
+
+
+def _mount(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`mount --bind a b` and its kin: what lies below the second name is what lies below the first."""
+    name = node.words[0].text.rpartition("/")[2] if node is not None and node.words else ""
+    words = [
+        a for k, a in enumerate(args) if a.text[:1] != "-" and (not k or args[k - 1].text not in ("-t", "-o", "-O"))
+    ]
+    if name == "sudo":
+        words = words[1:]
+    if words and words[0].text == "mount":
+        words = words[1:]
+    if len(words) != 2 or HOLE in words[1].text or words[1].text[:2] in ("", "/"):
+        return None
+    flags = " ".join(a.text for a in args)
+    bound = any(f in flags for f in ("--bind", "--rbind", "-B", "-R", "bind")) or name == "bindfs"
+    source = words[0].text
+    if bound or name == "bindfs" or (name == "mount" and any(f in flags for f in ("nullfs", "lofs"))):
+        path = source if source[:1] in ("/", "~") else joined(shell.context.cwd, source)
+    elif source in ("tmpfs", "proc", "sysfs", "devtmpfs", "none", "overlay", "ramfs", "cgroup") or "loop" in flags:
+        return None
+    else:
+        # another disk, another machine: nobody's temporary files
+        path = HOLE + "/mounted"
+    shell.linked(normalise(words[1].text, shell.context.cwd), path, words[1].span, moved=True)
+    return None
+
+
+def _umount(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    for arg in args:
+        key = normalise(arg.text, shell.context.cwd)
+        if key in shell.context.files:
+            files = {name: held for name, held in shell.context.files.items() if name != key}
+            shell.context = shell.context.derive(files=files)
+    return None
+
+
+def _dd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`dd if=a of=b`: the file holds what the other holds, or what is read."""
+    values = dict(a.text.partition("=")[::2] for a in args)
+    target = next((a for a in args if a.text.startswith("of=")), None)
+    if target is not None and HOLE not in target.text and not values["of"].startswith("/dev/"):
+        place = Arg(values["of"], target.span)
+        if "if" in values:
+            _carry(shell, Arg(values["if"], target.span), place)
+        elif shell.stdin is not None:
+            shell.remember(normalise(place.text, shell.context.cwd), shell.stdin.text, place.span)
+    return None
+
+
+def _edit(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`sed -i script file`: a remembered file holds what the edit makes of it."""
+    if not shell.context.files or not any(a.text[:2] == "-i" or a.text.startswith("--in-place") for a in args):
+        return None
+    rest = [a for a in args if not (a.text[:2] == "-i" or a.text.startswith("--in-place"))]
+    for arg in rest[1:]:
+        key = normalise(arg.text, shell.context.cwd)
+        known = shell.context.files.get(key)
+        if known is not None and known.data is None and not arg.glob:
+            words = [
+                a.text
+                for a in rest
+                if a is arg or a.text[:1] == "-" or a is rest[0] or a.text not in shell.context.files
+            ]
+            edited = printed("sed", words, "", shell.context)
+            if HOLE not in edited:
+                shell.remember(key, edited, arg.span)
+    return None
 
 
 def _link(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`ln -s target name`: the name leads to the target from now on."""
     flags = [a.text for a in args if a.text[:1] == "-"]
     if not any(flag == "--symbolic" or (flag[:2] != "--" and "s" in flag) for flag in flags):
-        return ""
+        return _copy(shell, args, span, None)
     operands = [a for a in args if a.text[:1] != "-"]
     if not 1 <= len(operands) <= 2 or operands[0].glob or HOLE in operands[-1].text:
         return ""
@@ -282,7 +552,14 @@ def _link(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     if name.rstrip("/").rpartition("/")[2] in ("", ".", ".."):
         # into a directory, under the target's own name
         name = name.rstrip("/") + "/" + target.rstrip("/").rpartition("/")[2]
-    shell.linked(normalise(name, shell.context.cwd), target, span)
+    key = normalise(name, shell.context.cwd)
+    at = target if target[:1] in ("/", "~") else key.rpartition("/")[0] + "/" + target
+    known = shell.context.files.get(normalise(at, shell.context.cwd))
+    if known is not None and known.data is None:
+        # a script this call wrote is run by the link's name too
+        shell.remember(key, known.text, span)
+        return ""
+    shell.linked(key, target, span)
     return ""
 
 
@@ -325,10 +602,13 @@ def _fetch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> 
     return None
 
 
+_ELEVATED = frozenset({"tee", "sponge", "cp", "mv", "ln", "install", "dd", "mount", "umount", "bindfs"})
+
+
 def _elevated(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`... | sudo tee file`, `sudo cp a b`: what writes files writes the same ones."""
     operands = _operands(args)
-    if operands and operands[0].text in ("tee", "cp", "mv", "ln"):
+    if operands and operands[0].text in _ELEVATED:
         return BUILTINS[operands[0].text](shell, operands[1:], span, None)
     return None
 
@@ -343,10 +623,13 @@ BUILTINS: dict[str, Builtin] = {
     "pushd": _pushd,
     "popd": _popd,
     "export": _declare(True),
-    "declare": _declare(False),
-    "typeset": _declare(False),
-    "local": _declare(False),
-    "readonly": _declare(False),
+    "declare": _DECLARE,
+    "typeset": _DECLARE,
+    "local": _declare(False, local=True),
+    "readonly": _readonly,
+    "let": _let,
+    "getopts": _getopts,
+    "hash": _hash,
     "unset": _unset,
     "set": _set,
     "shift": _shift,
@@ -363,7 +646,16 @@ BUILTINS: dict[str, Builtin] = {
     "command": _prefixed,
     "builtin": _prefixed,
     "tee": _tee,
+    "sponge": _tee,
     "cp": _copy,
     "mv": _copy,
+    "install": _copy,
     "ln": _link,
+    "dd": _dd,
+    "sed": _edit,
+    "mount": _mount,
+    "bindfs": _mount,
+    "sshfs": _mount,
+    "umount": _umount,
+    "fusermount": _umount,
 }

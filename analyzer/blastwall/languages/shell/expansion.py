@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg
+from blastwall.languages.shell.arithmetic import evaluate
 from blastwall.languages.shell.matching import substitute, trim
 from blastwall.languages.shell.tree import (
     ARITHMETIC,
@@ -29,21 +30,59 @@ if TYPE_CHECKING:
 
 _GLOB = re.compile(r"[*?\[]").search
 _WHITE = re.compile(r"[ \t\n]+").split
-_RANGE = re.compile(r"(-?\d{1,9}|[A-Za-z])\.\.(-?\d{1,9}|[A-Za-z])(?:\.\.-?\d{1,9})?").fullmatch
-_SUM = re.compile(r"\s*(\d{1,9})\s*(?:([-+*])\s*(\d{1,9})\s*)?").fullmatch
-_SLICE = re.compile(r"\s*(-?\d{1,6})\s*(?::\s*(-?\d{1,6})\s*)?").fullmatch
+_RANGE = re.compile(r"(-?\d{1,9}|[A-Za-z])\.\.(-?\d{1,9}|[A-Za-z])(?:\.\.(-?\d{1,9}))?").fullmatch
+_NUMBER = re.compile(r"\s*(-?\d{1,9})\s*").fullmatch
+_NAME = re.compile(r"[A-Za-z_]\w*", re.A).fullmatch
+_DOLLAR = re.compile(r"\$\{?([A-Za-z_]\w*|[0-9])\}?", re.A)
+_SIZE = re.compile(r"\$\{#(\w+)(\[[@*]\])?\}|\$(#)", re.A)
 #: Braces and value lists give at most this many words; past it, a hole stands for the rest.
 MOST = 64
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 
+#: What is known of variables that every shell is given, where nobody set them: paths begin with a slash.
+_GIVEN = {
+    "PATH": "/" + HOLE,
+    "SHELL": "/bin/bash",
+    "BASH": "/bin/bash",
+    "OLDPWD": "/" + HOLE,
+}
+
+
+class Table(list[str]):
+    """The values of an associative array, in the order of its `keys`."""
+
+    __slots__ = ("keys",)
+
+    def __init__(self, keys: list[str], values: list[str]) -> None:
+        """Hold keys and values, one for one."""
+        super().__init__(values)
+        self.keys = keys
+
+    def get(self, key: str) -> str | None:
+        """Return the value under a key."""
+        return self[self.keys.index(key)] if key in self.keys else None
+
+    def put(self, key: str, value: str, add: bool = False) -> Table:
+        """Return a table with this value under the key."""
+        keys, values = list(self.keys), list(self)
+        if key in keys:
+            at = keys.index(key)
+            values[at] = values[at] + value if add else value
+        else:
+            keys.append(key)
+            values.append(value)
+        return Table(keys, values)
+
+
 class ProducedArg(Arg):
     """An argument that holds, or names, the output of commands: `producers` are their invocations.
 
-    `content` is what a process substitution prints, with holes; for others it is empty.
+    `content` is what a process substitution prints, with holes; for others it is empty. `vanishing` is true where all
+    that is unknown in it may turn out to be nothing: an unset variable is.
     """
 
-    __slots__ = ("content", "producers")
+    __slots__ = ("content", "producers", "vanishing")
 
     def __init__(
         self,
@@ -52,6 +91,7 @@ class ProducedArg(Arg):
         producers: tuple[Invocation, ...],
         *,
         content: str = "",
+        vanishing: bool = False,
         glob: bool = False,
         split: bool = False,
     ) -> None:
@@ -59,6 +99,7 @@ class ProducedArg(Arg):
         super().__init__(text, span, glob=glob, split=split)
         self.producers = producers
         self.content = content
+        self.vanishing = vanishing
 
 
 class Expander:
@@ -71,9 +112,14 @@ class Expander:
         "content",
         "context",
         "functions",
+        "gone",
+        "last",
         "parameters",
+        "patterns",
         "produced_by",
         "producers",
+        "references",
+        "vanishing",
         "variables",
     )
 
@@ -89,6 +135,16 @@ class Expander:
         self.parameters: list[str] | None = None
         self.producers: list[Invocation] = []
         self.content = ""
+        #: `$_`: the last word of the command before
+        self.last: str | None = None
+        #: names that were unset here: they hold nothing, and defaults stand in for them
+        self.gone: set[str] = set()
+        #: names that hold what the shell matched to a pattern: quoting them does not make the pattern text
+        self.patterns: set[str] = set()
+        #: `declare -n` names and what they stand for
+        self.references: dict[str, str] = {}
+        #: whether the last unknown parameter may be nothing at all
+        self.vanishing = False
         #: variable -> the invocations whose output it holds
         self.produced_by: dict[str, tuple[Invocation, ...]] = {}
 
@@ -122,6 +178,7 @@ class Expander:
         pieces: list[str] = []
         some = glob = split = False
         first = True
+        vanishing: bool | None = None
         for part in parts:
             kind = part.kind
             if kind == LITERAL:
@@ -142,7 +199,10 @@ class Expander:
                 pieces.append(part.text)
                 some = glob = True
                 continue
+            self.vanishing = False
             value = self.value(part)
+            if value == HOLE or HOLE in value:
+                vanishing = self.vanishing and vanishing is not False
             if isinstance(value, list):
                 # `"$@"` is a word for each; `"$*"` is one word.
                 if part.quoted and "*" not in (part.text, part.sub):
@@ -155,10 +215,12 @@ class Expander:
                         if element == HOLE:
                             split = True
                     continue
-                value = " ".join(value)
+                value = self.starred(value)
             if part.quoted:
                 pieces.append(value)
                 some = True
+                if part.text in self.patterns and kind == PARAMETER and _GLOB(value) is not None:
+                    glob = True
                 continue
             if value.isspace() or (value and not value.strip(" \t\n")):
                 if some:
@@ -193,9 +255,13 @@ class Expander:
         for part in parts:
             if part.kind == PARAMETER and part.text in self.produced_by:
                 producers += self.produced_by[part.text]
-        if producers:
+        if producers or vanishing:
             content = self.content if any(p.kind == PROCESS for p in parts) else ""
-            return [ProducedArg(t, span, producers, content=content, glob=g, split=s) for t, g, s in out]
+            gone = bool(vanishing)
+            return [
+                ProducedArg(t, span, producers, content=content, vanishing=gone and HOLE in t, glob=g, split=s)
+                for t, g, s in out
+            ]
         return [Arg(t, span, glob=g, split=s) for t, g, s in out]
 
     def text(self, word: Word) -> str:
@@ -236,30 +302,109 @@ class Expander:
         if kind == COMMAND:
             return self.substitute(part).rstrip("\n")
         if kind == ARITHMETIC:
-            for inner in part.words:
-                self.text(inner)
-            return self.arithmetic(part.text)
+            return self.arithmetic(self.spliced(part.text, part.words, part.span[1] - len(part.text) - _closing(part)))
         if kind == ARRAY:
             return [a.text for w in part.words for a in self.fields(w)]
         self.content = self.substitute(part)
         return "/dev/fd/" + HOLE
 
+    def starred(self, value: list[str]) -> str:
+        """Return `"$*"`: the elements joined by the first character of IFS."""
+        separators = self.variables.get("IFS")
+        return (separators[:1] if isinstance(separators, str) else " ").join(value)
+
+    def spliced(self, text: str, words: list[Word], start: int) -> str:
+        """Return arithmetic text with its expansions put in; `start` is where the text begins in the source."""
+        parts = [p for w in words for p in w.parts or ()]
+        if not parts:
+            return text
+        out: list[str] = []
+        place = 0
+        fits = True
+        for part in parts:
+            begin, end = part.span[0] - start, part.span[1] - start
+            fits = fits and place <= begin < end <= len(text) and text[begin] in "$`"
+            if not fits or (part.kind == PARAMETER and not part.op and not part.sub and part.text[:1].isalpha()):
+                # its name says it as well; where it stands is not known in text that was taken out of its place
+                self.value(part)
+                continue
+            value = self.value(part)
+            out.append(text[place:begin])
+            out.append(self.starred(value) if isinstance(value, list) else value)
+            place = end
+        return "".join(out) + text[place:]
+
     def arithmetic(self, text: str) -> str:
-        """Evaluate the simplest arithmetic; the rest is unknown."""
-        match = _SUM(text)
-        if match is None:
+        """Return what an arithmetic expression is worth, as text."""
+        if text.isdigit() and (len(text) < 18 and text[0] != "0"):
+            return text
+        if '"' in text:
+            text = text.replace('"', "")
+        if "$" in text:
+            text = _SIZE.sub(self.sized, text)
+            text = _DOLLAR.sub(lambda m: m[1] if m[1][0].isalpha() or m[1][0] == "_" else self.digits(m[1]), text)
+        value = evaluate(text, self.number, self.stored)
+        return HOLE if value is None else str(value)
+
+    def sized(self, match: re.Match[str]) -> str:
+        """Return `${#name}`, `${#name[@]}` or `$#` as a numeral."""
+        found = self.lookup("@" if match[3] else match[1])
+        if found is None or HOLE in found:
             return HOLE
-        left = int(match[1])
-        if match[2] is None:
-            return match[1]
-        right = int(match[3])
-        return str(left + right if match[2] == "+" else left - right if match[2] == "-" else left * right)
+        whole = match[2] or match[3]
+        return str(len(found) if whole or isinstance(found, str) else len(found[0]) if found else 0)
+
+    def digits(self, name: str) -> str:
+        """Return a positional parameter inside arithmetic."""
+        found = self.lookup(name)
+        return found or "0" if isinstance(found, str) else HOLE
+
+    def number(self, name: str, sub: str | None) -> str | None:
+        """Return the text arithmetic finds under a name; empty where it is known to be unset, None where unknown."""
+        found = self.lookup(name)
+        if found is None:
+            return None
+        if isinstance(found, list):
+            found = found[0] if sub is None and found else self.element(found, sub or "0")
+        return found if found is None or HOLE not in found else None
+
+    def stored(self, name: str, sub: str | None, text: str) -> None:
+        """Carry out an assignment inside arithmetic."""
+        if sub is None:
+            self.put(name, text)
+            return
+        held = self.variables.get(name)
+        if isinstance(held, list) and not isinstance(held, Table) and sub.isdigit() and int(sub[:6]) < len(held):
+            self.put(name, [*held[: int(sub)], text, *held[int(sub) + 1 :]])
+
+    def put(self, name: str, value: Value) -> None:
+        """Set a variable; `memory.Memory` says what else follows from it."""
+        self.variables[name] = value
+
+    def element(self, found: list[str], sub: str) -> str | None:
+        """Return one element of an array; None where the subscript is not known."""
+        if isinstance(found, Table):
+            key = _DOLLAR.sub(self.named, sub).replace('"', "").replace("'", "") if "$" in sub else sub.strip("\"'")
+            return None if HOLE in key else found.get(key) or ""
+        index = sub if sub.isdigit() and len(sub) < 6 else self.arithmetic(sub)
+        if HOLE in index or (HOLE in found and found == [HOLE]):
+            return None
+        at = int(index)
+        return found[at] if -len(found) <= at < len(found) else ""
+
+    def named(self, match: re.Match[str]) -> str:
+        """Return the value of a name inside the key of an associative array."""
+        found = self.lookup(match[1])
+        return found if isinstance(found, str) else HOLE
 
     def lookup(self, name: str) -> Value | None:
         """Return a parameter's value; None where it is not known to be set."""
         found = self.variables.get(name)
         if found is not None:
             return found
+        if name in self.references:
+            target = self.references[name]
+            return self.lookup(target) if target not in self.references else None
         if name == "0":
             return self.context.env.get("0")
         if name[:1].isdigit():
@@ -284,86 +429,205 @@ class Expander:
             return self.context.cwd or "."
         if name == "IFS":
             return " \t\n"
+        if name == "_":
+            return self.last
         return None
 
     def parameter(self, part: Part) -> Value:
         """Return what `$name` or `${name...}` stands for."""
-        name, op = part.text, part.op
-        if not op and not part.sub:
+        name, op, sub = part.text, part.op, part.sub
+        words = part.words
+        if op == "?" and not sub and words and part.span[1] - part.span[0] > 4:
+            moved = self.subscripted(part)
+            if moved is not None:
+                sub, op, words = moved
+        if not op and not sub:
             found = self.lookup(name)
             if found is None:
+                if name in _GIVEN:
+                    return _GIVEN[name]
+                self.vanishing = not name or name.isidentifier() or name[0] in "@*123456789"
                 return HOLE
             if isinstance(found, list) and name not in "@*":
                 return found[0] if found else ""
+            if found == [HOLE]:
+                self.vanishing = True
             return found
         found = self.lookup(name) if name else None
-        if part.sub:
+        if found is None and name in _GIVEN:
+            found = _GIVEN[name]
+        if op == "!" and (sub in ("@", "*") or not name):
+            return self.keys(found)
+        if sub:
             if isinstance(found, str):
                 found = [found]
-            if part.sub not in ("@", "*"):
-                index = part.sub if part.sub.lstrip("-").isdigit() and len(part.sub) < 6 else ""
-                if found is None or not index or HOLE in found:
-                    found = None
-                else:
-                    found = found[int(index)] if -len(found) <= int(index) < len(found) else ""
+            if sub not in ("@", "*"):
+                found = None if found is None else self.element(found, sub)
             elif found is None:
                 found = [HOLE]
         elif isinstance(found, list) and name not in "@*":
             found = found[0] if found else ""
-        operand = part.words[0] if part.words else None
+        operand = words[0] if words else None
         if not op:
+            self.vanishing = found is None
             return HOLE if found is None else found
-        if (
-            op == "#"
-            and operand is not None
-            and not operand.parts
-            and not operand.text
-            and operand.start == operand.end
-        ):
+        if op == "#" and operand is not None and operand.start == operand.end and not operand.parts:
             return str(len(found)) if found is not None and HOLE not in found else HOLE
+        if op == "!":
+            return self.indirect(name, found, operand)
         # The operand is expanded whatever happens: its substitutions may run.
         argument = self.text(operand) if operand is not None else ""
         if op in _UNSET_DEFAULT:
-            if found is None or (op[0] == ":" and not found):
-                if op[-1] == "=":
-                    self.variables[name] = argument
-                return argument
-            return found
+            return self.defaulted(name, op, found, argument)
         if op == ":+" or op == "+":
-            return argument if found is None or found or op == "+" else ""
+            if found is None:
+                # either nothing or the alternative
+                self.vanishing = True
+                return HOLE if argument else ""
+            return argument if (found and found != [""]) or (op == "+" and name not in self.gone) else ""
         if op == ":?" or op == "?":
             return HOLE if found is None else found
-        if op == "!":
-            target = found if isinstance(found, str) else None
-            pointed = self.lookup(target) if target and HOLE not in target else None
-            return HOLE if pointed is None else pointed
         if found is None:
+            self.vanishing = op not in (":", "@")
             return HOLE
+        if op == ":" and (sub in ("@", "*") or name in "@*"):
+            return self.sliced_list(found if isinstance(found, list) else [found], argument, name)
         if isinstance(found, list):
-            if op == ":":
-                return self.sliced_list(found, argument, name)
             return [self.edited(each, op, argument) for each in found]
+        if name == "HOME" and found == "~":
+            # a home directory lies somewhere below the root, whoever's it is
+            found = self.told_home()
         return self.edited(found, op, argument)
+
+    def told_home(self) -> str:
+        """Return the home directory as the working directory tells it, or a path with a hole."""
+        pieces = (self.context.workspace or self.context.cwd).split("/")
+        if len(pieces) > 2 and pieces[1] in ("home", "Users") and HOLE not in pieces[2]:
+            return "/".join(pieces[:3])
+        return "/home/" + HOLE
+
+    def subscripted(self, part: Part) -> tuple[str, str, list[Word]] | None:
+        """Read `${name[$index]...}`, whose subscript is no plain text, out of the word behind the name."""
+        parts = part.words[0].parts or []
+        head = parts[0] if parts else None
+        if (
+            head is None
+            or head.kind != LITERAL
+            or head.text[:1] != "["
+            or head.span[0] != part.span[0] + 2 + len(part.text)
+        ):
+            return None
+        pieces: list[str] = []
+        for k, each in enumerate(parts):
+            text = each.text if each.kind == LITERAL else None
+            if text is None:
+                value = self.value(each)
+                pieces.append(self.starred(value) if isinstance(value, list) else value)
+                continue
+            body, closed, rest = text.partition("]")
+            pieces.append(body)
+            if not closed:
+                continue
+            after = ([Part(LITERAL, rest, each.quoted, each.span)] if rest else []) + parts[k + 1 :]
+            sub = "".join(pieces)[1:]
+            if not after:
+                return sub, "", []
+            if rest[:1] in ":%#/^,":
+                op = rest[:2] if rest[:2] in ("%%", "##", "//", "^^", ",,", ":-", ":=", ":+", ":?") else rest[:1]
+                kept = [Part(LITERAL, rest[len(op) :], each.quoted, each.span), *parts[k + 1 :]]
+                return sub, op, [Word("", each.span[0], part.span[1], kept)]
+            return None
+        return None
+
+    def keys(self, found: Value | None) -> Value:
+        """Return `${!name[@]}`: the keys or indexes of an array."""
+        if found is None or found == [HOLE]:
+            return [HOLE]
+        if isinstance(found, Table):
+            return list(found.keys)
+        return [str(k) for k in range(len(found))] if isinstance(found, list) else ["0"]
+
+    def indirect(self, name: str, found: Value | None, operand: Word | None) -> Value:
+        """Return `${!name}`, what the name that `name` holds stands for, or the names of `${!prefix*}`."""
+        tail = self.text(operand) if operand is not None else ""
+        if tail in ("*", "@"):
+            return sorted(n for n in self.variables if n.startswith(name)) or [HOLE]
+        if name == "#":
+            last = self.parameters
+            return HOLE if last is None else last[-1] if last else ""
+        if name in self.references:
+            return self.references[name]
+        if not isinstance(found, str) or HOLE in found or not found:
+            return HOLE
+        pointed, bracket, rest = found.partition("[")
+        value = self.lookup(pointed)
+        if value is None:
+            return HOLE
+        if isinstance(value, list):
+            if not bracket:
+                return value[0] if value else ""
+            sub = rest.rstrip("]")
+            return list(value) if sub in ("@", "*") else self.element(value, sub) or HOLE
+        return value
+
+    def defaulted(self, name: str, op: str, found: Value | None, argument: str) -> Value:
+        """Return `${name:-word}` and its like."""
+        if found is None:
+            # it may be set: then the word is only one of two answers, the one that is written down
+            if op[-1] == "=":
+                self.put(name, argument)
+            return argument
+        empty = not found or found == [""]
+        if (op[0] == ":" and empty) or (empty and name in self.gone):
+            if op[-1] == "=":
+                self.put(name, argument)
+            return argument
+        return found
 
     def sliced_list(self, found: list[str], argument: str, name: str) -> list[str]:
         """Return `${list[@]:offset:count}`."""
-        match = _SLICE(argument)
-        if match is None or HOLE in found:
+        bounds = self.bounds(argument)
+        if bounds is None or HOLE in found:
             return [HOLE]
-        offset = int(match[1])
-        if name in "@*" and offset > 0:
-            offset -= 1
+        offset, count = bounds
+        if name in "@*":
+            if offset > 0:
+                offset -= 1
+            elif offset < 0:
+                offset = max(len(found) + offset, 0)
+        elif offset < 0:
+            offset = max(len(found) + offset, 0)
         rest = found[offset:]
-        return rest if match[2] is None else rest[: int(match[2])]
+        return rest if count is None else rest[: max(count, 0)]
+
+    def bounds(self, argument: str) -> tuple[int, int | None] | None:
+        """Return the offset and the count of a slice; None where one of them is not known."""
+        first, colon, second = argument.partition(":")
+        numbers: list[int] = []
+        for text in (first, second) if colon else (first,):
+            match = _NUMBER(text)
+            value = match[1] if match is not None else self.arithmetic(text)
+            if HOLE in value or len(value) > 9:
+                return None
+            numbers.append(int(value))
+        return numbers[0], numbers[1] if colon else None
 
     def edited(self, text: str, op: str, argument: str) -> str:
         """Return `${text op argument}` for the operators that change the text."""
-        if HOLE in argument:
+        if HOLE in argument and op[0] != ":":
             return HOLE
-        if HOLE in text and op not in ("@",):
+        if op == ":":
+            return self.sliced(text, argument)
+        if op == "@":
+            return transformed(text, argument)
+        if HOLE in text:
             # Trimming a known end of a partly known text is common: `${file%.gz}`.
             if op in ("%", "%%") and not _GLOB(argument) and HOLE not in text[-len(argument) :]:
                 return text.removesuffix(argument)
+            if op in ("#", "##") and not _GLOB(argument) and HOLE not in text[: len(argument)]:
+                return text.removeprefix(argument)
+            if op[0] in "^,":
+                return text.upper() if op == "^^" else text.lower() if op == ",," else HOLE
             return HOLE
         if op[0] in "#%":
             return HOLE if (trimmed := trim(text, op, argument)) is None else trimmed
@@ -373,13 +637,25 @@ class Expander:
             return text.upper() if op == "^^" else text[:1].upper() + text[1:]
         if op[0] == ",":
             return text.lower() if op == ",," else text[:1].lower() + text[1:]
-        if op == ":":
-            match = _SLICE(argument)
-            if match is None:
-                return HOLE
-            rest = text[int(match[1]) :]
-            return rest if match[2] is None else rest[: int(match[2])]
         return text
+
+    def sliced(self, text: str, argument: str) -> str:
+        """Return `${text:offset:count}`, of a text with holes as far as the part before the first one reaches."""
+        bounds = self.bounds(argument)
+        if bounds is None:
+            return HOLE
+        offset, count = bounds
+        if HOLE in text:
+            known = text.index(HOLE)
+            if offset >= 0 and count is not None and count >= 0 and offset + count <= known:
+                return text[offset : offset + count]
+            return HOLE
+        if offset < 0:
+            offset += len(text)
+            if offset < 0:
+                return ""
+        end = len(text) if count is None else offset + count if count >= 0 else len(text) + count
+        return text[offset:end] if end > offset else ""
 
     # -- braces -------------------------------------------------------------------------------------------------------
 
@@ -469,7 +745,31 @@ class Expander:
         if first.isalpha() != last.isalpha():
             return []
         a, b = (ord(first), ord(last)) if first.isalpha() else (int(first), int(last))
-        if abs(b - a) >= MOST:
+        step = abs(int(match[3] or 1)) or 1
+        if abs(b - a) // step >= MOST:
             return [HOLE]
-        numbers = range(a, b + 1) if a <= b else range(a, b - 1, -1)
-        return [chr(k) if first.isalpha() else str(k) for k in numbers]
+        numbers = range(a, b + 1, step) if a <= b else range(a, b - 1, -step)
+        wide = max(len(first), len(last)) if first[0] == "0" != first or last[0] == "0" != last else 0
+        return [chr(k) if first.isalpha() else str(k).zfill(wide) for k in numbers]
+
+
+def _closing(part: Part) -> int:
+    """Return how long the end of an arithmetic expansion is: `))`, or `]` of the old form."""
+    return 1 if part.span[1] - part.span[0] == len(part.text) + 3 else 2
+
+
+def transformed(text: str, operator: str) -> str:
+    """Return `${text@operator}`."""
+    if operator == "U":
+        return text.upper()
+    if operator == "L":
+        return text.lower()
+    if operator == "u":
+        return text[:1].upper() + text[1:]
+    if operator == "E":
+        from blastwall.languages.shell.quoting import ansi_c
+
+        return ansi_c(text)
+    if operator in ("Q", "K", "k"):
+        return text if not text or HOLE in text else "'" + text.replace("'", "'\\''") + "'"
+    return text if operator == "P" else HOLE

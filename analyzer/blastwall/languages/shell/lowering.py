@@ -6,9 +6,11 @@ import re
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.shell.builtins import BUILTINS
+from blastwall.languages.shell.conditions import raw_arithmetic, refined, truth
+from blastwall.languages.shell.expansion import Table
 from blastwall.languages.shell.matching import matches
-from blastwall.languages.shell.memory import NAMES
-from blastwall.languages.shell.outputs import normalise, output
+from blastwall.languages.shell.memory import mentioned
+from blastwall.languages.shell.outputs import output
 from blastwall.languages.shell.redirections import Redirections
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.tree import (
@@ -26,6 +28,7 @@ from blastwall.languages.shell.tree import (
     Test,
     Word,
 )
+from blastwall.languages.shell.written import normalise
 from blastwall.model import Notice, Origin, Snippet
 
 TYPE_CHECKING = False
@@ -35,6 +38,11 @@ if TYPE_CHECKING:
     from blastwall.languages.shell.expansion import Value
     from blastwall.languages.shell.memory import State
     from blastwall.model import Span
+
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
 
 
 _EXECUTABLE = re.compile(r"\.(?:exe|com)$", re.I)
@@ -66,6 +74,18 @@ _PATTERNED = (
     "wget",
     "tee",
 )
+#: What a name in a program's place is taken for where a part of it is unknown and may be nothing: `r${x}m`.
+_MEANT = frozenset(_PATTERNED) | listed(
+    """
+    rmdir unlink python python3 perl ruby node php sudo env xargs eval source git docker kubectl terraform psql mysql
+    chroot wipefs busybox kill reboot shutdown crontab ssh rsync systemctl aws gcloud az helm exec command builtin
+    export cd zsh dash ksh nc mkfs.ext4 mkfs.xfs fdisk parted iptables userdel npm pip redis-cli mongosh sqlite3
+    """
+)
+_WORDS = re.compile(r"[A-Za-z_]\w*").findall
+_REMOVING = re.compile(r"-[vdiI]*(?:[rR][vdiI]*f|f[vdiI]*[rR])[vdiI]*").fullmatch
+#: How often the bodies of counted loops are run, all in all: past it their variables are unknown.
+_TURNS = 160
 #: Commands whose success is not to be taken for granted.
 _ASKING = frozenset({"[", "test", "false", "grep", "which", "command", "type", "diff", "cmp", "read", "pgrep"})
 
@@ -95,8 +115,11 @@ class Lowerer(Redirections):
         "conditional",
         "defined",
         "depth",
+        "looped",
         "running",
         "traps",
+        "turns",
+        "within",
     )
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
@@ -110,6 +133,11 @@ class Lowerer(Redirections):
         self.defined: dict[str, tuple[Node | None, Snippet]] = {}
         self.running: list[str] = []
         self.traps: list[tuple[str, Span, Snippet]] = []
+        #: variables that loops step through, and how deep in substitutions this is
+        self.looped: set[str] = set()
+        self.within = 0
+        #: how often bodies of counted loops may still be run
+        self.turns = _TURNS
         count = self.context.env.get("#")
         if count is not None and count.isdigit() and int(count) < 512:
             self.parameters = [self.context.env.get(str(k + 1), HOLE) for k in range(int(count))]
@@ -148,7 +176,9 @@ class Lowerer(Redirections):
 
     def pipeline(self, node: Pipeline) -> str:
         """Run the commands of a pipeline, each reading what the one before prints."""
-        kept = (self.stdin, self.upstream)
+        kept = (self.stdin, self.upstream, self.descriptors)
+        if "1" in self.descriptors:
+            self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != "1"}
         state = self.save()
         text = ""
         for k, command in enumerate(node.commands):
@@ -158,7 +188,7 @@ class Lowerer(Redirections):
                 self.upstream = last
             text = self.node(command)
             self.restore(state)
-        self.stdin, self.upstream = kept
+        self.stdin, self.upstream, self.descriptors = kept
         return text
 
     def and_or(self, node: AndOr) -> str:
@@ -166,7 +196,14 @@ class Lowerer(Redirections):
         out: list[str] = []
         doubtful = False
         before: State | None = None
+        assumed: dict[str, str] = {}
+        tested: Node | None = None
         for op, item in node.items:
+            if op and tested is not None:
+                for name, value in refined(self, tested, op == "&&"):
+                    assumed[name] = value
+                    self.variables[name] = value
+            tested = item if isinstance(item, Test | Simple) else None
             if op == "||":
                 aside = self.save()
                 out.append(self.node(item))
@@ -180,6 +217,10 @@ class Lowerer(Redirections):
                 before = self.save()
             out.append(self.node(item))
             doubtful = doubtful or isinstance(item, Test) or (isinstance(item, Simple) and _asks(item))
+        for name, value in assumed.items():
+            if self.variables.get(name) == value and name not in self.choices:
+                # it holds only where the test came out so
+                del self.variables[name]
         if before is not None and before[0] != self.variables:
             self.join(before)
         return "".join(out)
@@ -233,7 +274,13 @@ class Lowerer(Redirections):
                 self.restore(start)
             out.append(self.run(condition))
             start = self.save()
+            assumed = refined(self, condition[-1], True) if condition else ()
+            for name, value in assumed:
+                self.variables[name] = value
             out.append(self.run(body))
+            for name, value in assumed:
+                if self.variables.get(name) == value and name not in self.choices:
+                    del self.variables[name]
             ends.append(self.save())
         if start is not None:
             self.restore(start)
@@ -242,29 +289,74 @@ class Lowerer(Redirections):
         for end in ends:
             self.join(end)
         self.conditional -= 1
-        return "".join(out) if len({*out}) == 1 or not any(out) else HOLE
+        printed = {text for text in out if text}
+        return printed.pop() if len(printed) == 1 else HOLE if printed else ""
 
     def loop(self, node: Loop) -> str:
-        """Run a loop's body once, its variable standing for every word of the list."""
+        """Run a loop's body, its variable standing for every word of the list, or once for every count."""
+        if node.words is not None and not node.variable:
+            return self.counted(node)
         out = self.run(node.condition) if node.condition else ""
         before = self.save()
-        single = False
         if node.variable:
             values: list[Value] = []
+            matched = False
             if node.words is None:
                 values = list(self.lookup("@") or [HOLE])
             else:
                 for word in node.words:
                     for arg in self.each(word):
-                        values.extend(self.members(arg))
+                        values.append(arg.text)
+                        matched = matched or arg.glob
             self.choose(node.variable, values or [HOLE])
-            single = len(values) == 1
+            if matched:
+                self.patterns.add(node.variable)
+            self.looped.add(node.variable)
         self.conditional += 1
         out += self.run(node.body)
+        if not node.variable and node.condition:
+            turns = 0
+            while turns < 24 and self.turns > 0 and truth(self, node.condition[-1]):
+                # `while [ $# -gt 0 ]`: what the next turn reads is known as well
+                before_turn = (dict(self.variables), self.parameters)
+                turns += 1
+                self.turns -= 1
+                out += self.run(node.body)
+                if before_turn == (self.variables, self.parameters):
+                    break
         self.conditional -= 1
         if not node.variable:
             self.join(before)
-        return out if single else HOLE if out else ""
+            # how often it ran is not known; what a shell would read of it is
+            return HOLE if out and self.within else out
+        return out
+
+    def counted(self, node: Loop) -> str:
+        """Run `for ((first; while; then))`, as often as it can be told, at least once."""
+        head = node.condition[0] if node.condition else None
+        words = head.words if isinstance(head, Test) else []
+        for word in words:
+            self.text(word)
+        text = raw_arithmetic(self, words[0]) if words else ""
+        first, _, rest = text.partition(";")
+        condition, _, step = rest.partition(";")
+        self.arithmetic(first)
+        out = ""
+        self.conditional += 1
+        for turn in range(64):
+            holds = self.arithmetic(condition) if condition.strip() else HOLE
+            if holds == HOLE or self.turns <= 0 or not text:
+                for name in _WORDS(first + ";" + step):
+                    self.assign(name, HOLE)
+                out += self.run(node.body)
+                break
+            if holds == "0" and turn:
+                break
+            self.turns -= 1
+            out += self.run(node.body)
+            self.arithmetic(step)
+        self.conditional -= 1
+        return out if HOLE not in out else HOLE
 
     def each(self, word: Word) -> list[Arg]:
         """Return the fields of a word for every value its variables may have."""
@@ -275,14 +367,13 @@ class Lowerer(Redirections):
             out.extend(self.fields(word))
         return out
 
-    @staticmethod
-    def members(arg: Arg) -> list[Value]:
-        """Return the values a loop's variable takes from one word."""
-        return [arg.text]
-
     def case(self, node: Case) -> str:
         """Run every branch of a `case`."""
         self.text(node.subject)
+        parts = node.subject.parts
+        subject = parts[0].text if parts and len(parts) == 1 and parts[0].kind == 1 and not parts[0].op else ""
+        if subject and self.lookup(subject) is not None:
+            subject = ""
         start = self.save()
         ends: list[State] = []
         out: list[str] = []
@@ -291,7 +382,13 @@ class Lowerer(Redirections):
             self.restore(start)
             for pattern in patterns:
                 self.text(pattern)
+            word = patterns[0] if len(patterns) == 1 else None
+            assumed = subject if word is not None and word.parts is None and not word.active else ""
+            if assumed and word is not None:
+                self.variables[assumed] = word.text
             out.append(self.run(body))
+            if assumed and word is not None and self.variables.get(assumed) == word.text:
+                del self.variables[assumed]
             ends.append(self.save())
         self.restore(start)
         for end in ends:
@@ -311,7 +408,7 @@ class Lowerer(Redirections):
         stretch = [(node.start, node.end)]
         stretch += [(r.target.start, r.target.end) for r in node.redirections if r.op[:2] == "<<"]
         text = self.snippet.text
-        names = [n for n in dict.fromkeys(n for a, b in stretch for n in NAMES(text[a:b])) if n in self.choices]
+        names = [n for n in dict.fromkeys(n for a, b in stretch for n in mentioned(text[a:b])) if n in self.choices]
         if not names:
             return self.once(node)
         assigned: dict[str, list[Value]] = {}
@@ -325,7 +422,10 @@ class Lowerer(Redirections):
                     assigned[name].append(value)
         for name, values in assigned.items():
             self.choose(name, values)
-        return outs[0] if len({*outs}) == 1 else HOLE
+        if len({*outs}) == 1:
+            return outs[0]
+        # one turn of a loop after the other prints all of it; where only one of several holds, which is not known
+        return "".join(outs) if not self.within or self.looped.issuperset(names) else HOLE
 
     def once(self, node: Simple) -> str:
         """Run a simple command with the variables as they are."""
@@ -337,6 +437,8 @@ class Lowerer(Redirections):
                 args.append(Arg(word.text, (word.start, word.end)))
             else:
                 args.extend(self.fields(word))
+        if args and HOLE in args[0].text:
+            args = self.meant(args, words[0])
         kept = (self.stdin, self.upstream)
         kept_context = self.context
         if not args:
@@ -359,23 +461,49 @@ class Lowerer(Redirections):
             text = self.command(args, (node.start, node.end), path, node)
             if self.context is before:
                 self.context = kept_context
+            self.last = args[-1].text
         else:
             text = ""
+        if args and args[0].text == "exec" and len(args) == 1:
+            # what it opens stays open
+            self.keep_open(node.redirections)
+            return text
+        if path is None and text and self.descriptors and "1" in self.descriptors:
+            path = self.descriptors["1"]
         if path is not None:
             self.written(path, text, node.redirections)
             text = ""
-        if args and args[0].text == "exec" and len(args) == 1:
-            return text
         self.stdin, self.upstream = kept
         return text
+
+    def meant(self, args: list[Arg], word: Word) -> list[Arg]:
+        """Return the words of a command whose program is in part unknown, read as what it is most likely to be."""
+        name = args[0]
+        parts = word.parts or ()
+        if name.text == HOLE:
+            called = parts[0].text.lower() if len(parts) == 1 and parts[0].kind == 1 else ""
+            if called in _MEANT:
+                # `$RM`, `$PYTHON`: makefiles and scripts name programs so
+                return [Arg(called, name.span), *args[1:]]
+            if len(args) > 1 and _REMOVING(args[1].text):
+                return [Arg("rm", name.span), *args[1:]]
+            if name.split and len(args) > 1 and program_of(args[1].text) in _MEANT and not args[1].glob:
+                # `$SUDO rm -rf x`: an unset variable leaves no word behind
+                return args[1:]
+            return args
+        bare = name.text.replace(HOLE, "")
+        if bare and program_of(bare) in _MEANT and program_of(name.text) not in _MEANT:
+            return [Arg(bare, name.span), *args[1:]]
+        return args
 
     def set(self, name: str, sub: str, op: str, word: Word) -> None:
         """Carry out `name[sub]op word`."""
         parts = word.parts
         mark = len(self.producers)
         value: Value
+        name = self.references.get(name, name)
         if parts is not None and len(parts) == 1 and parts[0].kind == ARRAY:
-            value = self.value(parts[0])
+            value = self.array(name, parts[0])
         else:
             value = self.text(word)
         made = tuple(self.producers[mark:])
@@ -387,7 +515,14 @@ class Lowerer(Redirections):
         old = self.variables.get(name)
         if old is None and op == "+=":
             old = self.lookup(name)
-        if sub:
+        if sub and (isinstance(old, Table) or name in self.tables):
+            table = old if isinstance(old, Table) else Table([], [])
+            text = value if isinstance(value, str) else " ".join(value)
+            key = self.subscript(sub)
+            value = table.put(key, text, op == "+=") if HOLE not in key and len(table) < 256 else [HOLE]
+        elif sub:
+            if not sub.isdigit():
+                sub = self.arithmetic(sub)
             elements = list(old) if isinstance(old, list) else [old] if isinstance(old, str) else []
             text = value if isinstance(value, str) else " ".join(value)
             if sub.isdigit() and int(sub) < 256:
@@ -406,9 +541,44 @@ class Lowerer(Redirections):
                 value = (old or "") + value if old is not None else value
         if isinstance(value, str) and len(value) > 65536:
             value = HOLE
+        matched = parts is not None and any(p.kind == 1 and p.text in self.patterns for p in parts)
         self.assign(name, value)
+        if matched:
+            self.patterns.add(name)
         if made:
             self.produced_by[name] = made
+
+    def subscript(self, sub: str) -> str:
+        """Return the key of an associative array."""
+        if "$" not in sub:
+            return sub.strip("\"'")
+        return re.sub(r"\$\{?(\w+)\}?", self.named, sub).replace('"', "").replace("'", "")
+
+    def array(self, name: str, part: Part) -> Value:
+        """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
+        text = self.snippet.text
+        keys: list[str] = []
+        values: list[str] = []
+        for word in part.words:
+            found = [a.text for a in self.fields(word)]
+            key = ""
+            if text[word.start - 2 : word.start] == "]=":
+                key = self.subscript(text[text.rfind("[", 0, word.start) + 1 : word.start - 2])
+                found = found or [""]
+            values.extend(found)
+            keys.extend([key] * len(found))
+        if not any(keys):
+            return Table([], []) if name in self.tables and not values else values
+        if name in self.tables or not all(k.isdigit() and int(k) < 256 for k in keys if k):
+            return Table([k or str(at) for at, k in enumerate(keys)], values)
+        elements: list[str] = []
+        at = 0
+        for key, value in zip(keys, values, strict=True):
+            at = int(key) if key else at
+            elements.extend([""] * (at + 1 - len(elements)))
+            elements[at] = value
+            at += 1
+        return elements
 
     def command(self, args: list[Arg], span: Span, path: Arg | None, node: Simple | None = None) -> str:
         """Run a program, builtin or function with these words."""
@@ -448,12 +618,23 @@ class Lowerer(Redirections):
             printed_by = builtin(self, rest, span, node)
             if printed_by is not None:
                 return printed_by
-        elif "/" in text and self.context.files:
-            self.script(text, rest)
+        elif self.context.files and text:
+            self.script(text if "/" in text else self.looked_up(text), rest)
         if program == "git" and len(rest) > 2 and rest[0].text == "config":
             self.configured(rest[1:])
         stdin = self.stdin.text if self.stdin is not None else HOLE
         return output(program, [a.text if not a.glob or program == "ls" else HOLE for a in rest], stdin, self.context)
+
+    def looked_up(self, name: str) -> str:
+        """Return the path a program is found under, where PATH leads to a file that this call wrote."""
+        path = self.context.env.get("PATH") or self.variables.get("PATH")
+        if not isinstance(path, str):
+            return ""
+        for directory in path.split(":")[:32]:
+            full = f"{directory or '.'}/{name}"
+            if HOLE not in full and normalise(full, self.context.cwd) in self.context.files:
+                return full
+        return ""
 
     def configured(self, args: list[Arg]) -> None:
         """Keep what `git config name value` sets, as later commands of git would be given it by the environment."""
@@ -487,7 +668,9 @@ class Lowerer(Redirections):
         self.bodies.append(body)
         kept = self.parameters
         self.parameters = [a.text for a in args]
+        self.frames.append({})
         text = self.node(body)
+        self.leave_frame()
         self.parameters = kept
         self.bodies.pop()
         self.running.pop()
@@ -565,6 +748,8 @@ class Lowerer(Redirections):
 
     def script(self, path: str, args: list[Arg]) -> None:
         """Hand on a script that this very call wrote."""
+        if not path:
+            return
         known = self.context.files.get(normalise(path, self.context.cwd))
         if known is None:
             return
@@ -607,10 +792,14 @@ class Lowerer(Redirections):
         acts = self.reading.acts
         mark = len(acts)
         state = self.save()
-        kept = (self.stdin, self.upstream)
+        kept = (self.stdin, self.upstream, self.descriptors)
         self.stdin = self.upstream = None
+        if "1" in self.descriptors:
+            self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != "1"}
+        self.within += 1
         text = self.run(part.body)
-        self.stdin, self.upstream = kept
+        self.within -= 1
+        self.stdin, self.upstream, self.descriptors = kept
         self.restore(state)
         if not text and len(part.body) == 1 and isinstance(part.body[0], Simple) and not part.body[0].words:
             # `$(< file)` reads the file.

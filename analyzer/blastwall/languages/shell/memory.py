@@ -21,7 +21,17 @@ if TYPE_CHECKING:
         dict[str, Value], dict[str, list[Value]], dict[str, tuple[Node | None, bool]], object, list[str] | None
     ]
 
-NAMES = re.compile(r"\$\{?[!#]?([A-Za-z_]\w*)").findall
+_NAMES = re.compile(r"\$\{?[!#]?([A-Za-z_]\w*)").findall
+_BARE = re.compile(r"[A-Za-z_]\w*").findall
+
+
+def mentioned(text: str) -> list[str]:
+    """Return the variables a stretch of code reads: `$name`, and bare names where arithmetic may stand."""
+    if "[" in text or "((" in text:
+        return _BARE(text)
+    return _NAMES(text)
+
+
 #: The most combinations of variables' values one command is read with.
 _COMBINATIONS = 32
 _CHOICES = 48
@@ -30,13 +40,19 @@ _CHOICES = 48
 class Memory(Expander):
     """The state that branches and subshells start from, change and join."""
 
-    __slots__ = ("exported", "snippet")
+    __slots__ = ("exported", "fixed", "frames", "numeric", "snippet", "tables")
 
     def __init__(self, snippet: Snippet, budget: Budget) -> None:
         """Start with what the snippet's context says."""
         super().__init__(snippet.context, budget)
         self.snippet = snippet
         self.exported: set[str] = set()
+        #: names that `readonly` keeps, that `declare -i` counts with, and that `declare -A` made tables
+        self.fixed: set[str] = set()
+        self.numeric: set[str] = set()
+        self.tables: set[str] = set()
+        #: for each function that runs, what its `local` names held outside
+        self.frames: list[dict[str, tuple[Value | None, list[Value] | None]]] = []
 
     def save(self) -> State:
         """Return the state a subshell or a branch starts from."""
@@ -67,7 +83,16 @@ class Memory(Expander):
 
     def assign(self, name: str, value: Value) -> None:
         """Set a variable to one value."""
+        name = self.references.get(name, name)
+        if name in self.numeric and isinstance(value, str):
+            value = self.arithmetic(value)
+        if name in self.fixed and name in self.variables and self.variables[name] != value:
+            # the shell refuses; whoever relied on the assignment meant the other value
+            self.choices[name] = [self.variables[name], value]
+            return
         self.variables[name] = value
+        self.gone.discard(name)
+        self.patterns.discard(name)
         self.choices.pop(name, None)
         self.produced_by.pop(name, None)
         if name in self.exported or name in self.context.env or name in ("HOME", "PATH"):
@@ -76,6 +101,25 @@ class Memory(Expander):
                 self.context = self.context.derive(env={**self.context.env, name: text}, home=text)
             else:
                 self.context = self.context.derive(env={**self.context.env, name: text})
+
+    def put(self, name: str, value: Value) -> None:
+        """Set a variable from inside an expansion."""
+        self.assign(name, value)
+
+    def localise(self, name: str) -> None:
+        """Keep what a name holds outside the function that makes it local."""
+        if self.frames and name not in self.frames[-1]:
+            self.frames[-1][name] = (self.variables.get(name), self.choices.get(name))
+
+    def leave_frame(self) -> None:
+        """Give the names that were local to a function back what they held outside."""
+        for name, (value, choices) in self.frames.pop().items():
+            self.variables.pop(name, None)
+            self.choices.pop(name, None)
+            if value is not None:
+                self.variables[name] = value
+            if choices is not None:
+                self.choices[name] = choices
 
     def export(self, name: str) -> None:
         """Let programs see a variable."""
@@ -95,7 +139,7 @@ class Memory(Expander):
 
     def combinations(self, start: int, end: int) -> Iterable[int]:
         """Set the variables named in this stretch to each combination of their values, one at a time."""
-        names = [n for n in dict.fromkeys(NAMES(self.snippet.text[start:end])) if n in self.choices]
+        names = [n for n in dict.fromkeys(mentioned(self.snippet.text[start:end])) if n in self.choices]
         return self.combine(names) if names else (0,)
 
     def combine(self, names: list[str]) -> Iterator[int]:
@@ -124,11 +168,14 @@ class Memory(Expander):
     def remember(self, key: str, text: str, span: Span, appended: bool = False) -> None:
         """Keep a file's content for whatever runs or reads it later in this call."""
         files = dict(self.context.files)
+        known = files.get(key)
         if appended:
-            known = files.get(key)
             if known is None and text == HOLE:
                 return
             text = (known.text if known is not None else "") + text
+        elif known is not None and HOLE in key and known.text != text:
+            # two files of `mktemp` go by one name here: whichever is run, both are read
+            text = f"{known.text}\n{text}"
         if len(text) > 262144 or len(files) > 256:
             return
         files[key] = Snippet(
@@ -141,15 +188,18 @@ class Memory(Expander):
         )
         self.context = self.context.derive(files=files)
 
-    def linked(self, key: str, target: str, span: Span) -> None:
-        """Remember that a name is a link: what lies below the name lies below its target."""
+    def linked(self, key: str, target: str, span: Span, moved: bool = False) -> None:
+        """Remember that a name is a link: what lies below the name lies below its target.
+
+        `moved`: no link, but the thing itself, moved or mounted there. Removing the name removes it.
+        """
         if len(self.context.files) > 256:
             return
         link = Snippet(
             "shell",
             HOLE,
             context=self.context,
-            data={"link": target},
+            data={"link": target, "moved": True} if moved else {"link": target},
             origin=Origin(self.snippet, span),
             pointer=self.snippet.pointer,
             name=key,

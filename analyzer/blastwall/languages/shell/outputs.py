@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE
 from blastwall.languages.shell.quoting import echo_escapes
+from blastwall.languages.shell.written import normalise, source_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,233 +25,16 @@ def _echo(args: list[str], stdin: str, context: Context) -> str:
         escapes = (escapes or "e" in flags) and not flags.endswith("E")
     text = " ".join(args)
     if escapes:
+        stops = "\\c" in text
         text = echo_escapes(text)
+        newline = newline and not stops
     return text + ("\n" if newline else "")
 
 
-def _printf(args: list[str], stdin: str, context: Context) -> str:
-    if args[:1] == ["--"]:
-        args = args[1:]
-    if not args or args[0] == "-v":
-        return HOLE if args else ""
-    form, values = args[0], args[1:]
-    pieces: list[str] = []
-    for _ in range(256):
-        rest, values = values, values
-        taken = 0
-        i = 0
-        while i < len(form):
-            c = form[i]
-            if c == "\\":
-                # An octal or hexadecimal escape is at most ten characters long.
-                j = i + 2
-                while (
-                    j < len(form)
-                    and j < i + 10
-                    and form[j] in "0123456789abcdefABCDEF"
-                    and form[i + 1] in "xuU01234567"
-                ):
-                    if form[i + 1] in "01234567" and (form[j] not in "01234567" or j >= i + 4):
-                        break
-                    if form[i + 1] == "x" and j >= i + 4:
-                        break
-                    if form[i + 1] == "u" and j >= i + 6:
-                        break
-                    j += 1
-                pieces.append(echo_escapes(form[i:j]))
-                i = j
-                continue
-            if c != "%":
-                pieces.append(c)
-                i += 1
-                continue
-            if form[i + 1 : i + 2] == "%":
-                pieces.append("%")
-                i += 2
-                continue
-            j = i + 1
-            while j < len(form) and form[j] in "-+ #0123456789.*":
-                j += 1
-            kind = form[j : j + 1]
-            value = rest[taken] if taken < len(rest) else ""
-            taken += 1
-            if kind == "s" or kind == "q":
-                pieces.append(value)
-            elif kind == "b":
-                pieces.append(echo_escapes(value))
-            elif kind == "c":
-                pieces.append(value[:1])
-            elif kind in ("d", "i", "u") and j == i + 1 and (value or "0").lstrip("-").isdigit():
-                pieces.append(value or "0")
-            elif kind in ("x", "o") and j == i + 1 and (value or "0").isdigit() and len(value) < 20:
-                pieces.append(format(int(value or "0"), kind))
-            else:
-                pieces.append(HOLE)
-            i = j + 1
-        values = rest[taken:]
-        if not values or not taken:
-            break
-    else:
-        pieces.append(HOLE)
-    return "".join(pieces)
-
-
 def _cat(args: list[str], stdin: str, context: Context) -> str:
-    names = [a for a in args if a == "-" or a[:1] != "-"]
     if any(a[:1] == "-" and len(a) > 1 and a not in ("-u", "-s", "--") for a in args):
         return HOLE
-    if not names:
-        return stdin
-    pieces = []
-    for name in names:
-        known = context.files.get(normalise(name, context.cwd))
-        pieces.append(stdin if name in ("-", "/dev/stdin") else HOLE if known is None else known.text)
-    return "".join(pieces)
-
-
-def _base64(args: list[str], stdin: str, context: Context) -> str:
-    import base64
-    import binascii
-
-    decode = False
-    names = []
-    for a in args:
-        if a in ("-d", "-D", "--decode", "-di", "-id"):
-            decode = True
-        elif a[:2] == "-w" or a in ("-i", "--ignore-garbage", "-", "0") or a.startswith("--wrap"):
-            continue
-        else:
-            names.append(a)
-    text = stdin
-    if names:
-        known = context.files.get(normalise(names[0], context.cwd))
-        if known is None:
-            return HOLE
-        text = known.text
-    if HOLE in text:
-        return HOLE
-    try:
-        if decode:
-            kept = "".join(text.split())
-            return base64.b64decode(kept + "=" * (-len(kept) % 4)).decode("utf-8", "replace").replace("\0", "")
-        return base64.b64encode(text.encode("utf-8", "replace")).decode() + "\n"
-    except (binascii.Error, ValueError):
-        return HOLE
-
-
-def _base32(args: list[str], stdin: str, context: Context) -> str:
-    import base64
-    import binascii
-
-    if HOLE in stdin or not any(a in ("-d", "-D", "--decode") for a in args):
-        return HOLE
-    try:
-        kept = "".join(stdin.split())
-        return base64.b32decode(kept + "=" * (-len(kept) % 8)).decode("utf-8", "replace").replace("\0", "")
-    except (binascii.Error, ValueError):
-        return HOLE
-
-
-def _openssl(args: list[str], stdin: str, context: Context) -> str:
-    if (
-        args[:1] in (["base64"], ["enc"])
-        and "-d" in args
-        and (args[0] == "base64" or "-base64" in args or "-a" in args)
-    ):
-        return _base64(["-d"], stdin, context) if "-in" not in args else HOLE
-    return HOLE
-
-
-def _xxd(args: list[str], stdin: str, context: Context) -> str:
-    if HOLE in stdin or not any(a[:2] == "-r" or a in ("-pr", "-ps") for a in args):
-        return HOLE
-    try:
-        return bytes.fromhex("".join(stdin.split())).decode("utf-8", "replace").replace("\0", "")
-    except ValueError:
-        return HOLE
-
-
-def _rev(args: list[str], stdin: str, context: Context) -> str:
-    if args:
-        return HOLE
-    return "\n".join(line[::-1] for line in stdin.split("\n"))
-
-
-def _members(text: str) -> str | None:
-    named = {
-        "[:upper:]": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "[:lower:]": "abcdefghijklmnopqrstuvwxyz",
-        "[:digit:]": "0123456789",
-    }
-    for name, members in named.items():
-        text = text.replace(name, members)
-    text = text.replace("[:space:]", " \t\n\r\f\v").replace("[:blank:]", " \t")
-    if "[:" in text or HOLE in text:
-        return None
-    text = echo_escapes(text)
-    out: list[str] = []
-    i = 0
-    while i < len(text):
-        if i + 2 < len(text) and text[i + 1] == "-":
-            first, last = ord(text[i]), ord(text[i + 2])
-            if last - first > 512:
-                return None
-            out.extend(chr(k) for k in range(first, last + 1))
-            i += 3
-        else:
-            out.append(text[i])
-            i += 1
-    return "".join(out)
-
-
-def _tr(args: list[str], stdin: str, context: Context) -> str:
-    flags = [a for a in args if a[:1] == "-" and len(a) > 1]
-    sets = [_members(a) for a in args if a not in flags]
-    if not sets or sets[0] is None or HOLE in stdin:
-        return HOLE
-    source = sets[0]
-    if flags == ["-d"] and len(sets) == 1:
-        return stdin.translate({ord(c): None for c in source})
-    if flags == ["-s"] and len(sets) == 1:
-        out: list[str] = []
-        for c in stdin:
-            if not (out and out[-1] == c and c in source):
-                out.append(c)
-        return "".join(out)
-    if flags or len(sets) != 2 or not sets[1]:
-        return HOLE
-    target = sets[1]
-    target += target[-1] * (len(source) - len(target))
-    return stdin.translate({ord(a): b for a, b in zip(reversed(source), reversed(target[: len(source)]), strict=False)})
-
-
-def _head(args: list[str], stdin: str, context: Context) -> str:
-    count = args[1] if len(args) == 2 and args[0] == "-n" else args[0].lstrip("-n") if len(args) == 1 else ""
-    if not args:
-        count = "10"
-    if not count.isdigit() or len(count) > 9 or HOLE in stdin:
-        return HOLE
-    return "".join(stdin.splitlines(keepends=True)[: int(count)])
-
-
-def _cut(args: list[str], stdin: str, context: Context) -> str:
-    delimiter, field = "\t", ""
-    rest = list(args)
-    while rest:
-        a = rest.pop(0)
-        if a[:2] in ("-d", "-f"):
-            value = a[2:] or (rest.pop(0) if rest else "")
-            if a[1] == "d":
-                delimiter = value
-            else:
-                field = value
-        else:
-            return HOLE
-    if not field.isdigit() or len(field) > 6 or not delimiter or HOLE in stdin:
-        return HOLE
-    at = int(field) - 1
-    lines = [line.split(delimiter) for line in stdin.rstrip("\n").split("\n")]
-    return "".join((line[at] if 0 <= at < len(line) else line[0] if len(line) == 1 else "") + "\n" for line in lines)
+    return source_of([a for a in args if a == "-" or a[:1] != "-"], stdin, context)
 
 
 def _pwd(args: list[str], stdin: str, context: Context) -> str:
@@ -287,14 +71,37 @@ def _basename(args: list[str], stdin: str, context: Context) -> str:
 
 def _realpath(args: list[str], stdin: str, context: Context) -> str:
     names = [a for a in args if a[:1] != "-"]
-    return names[0] + "\n" if len(names) == 1 else HOLE
+    if len(names) != 1 or any(a.startswith(("--relative", "--strip")) for a in args):
+        return HOLE
+    path = names[0]
+    if HOLE in path or not context.cwd or path[:1] in "~":
+        return path + "\n"
+    # links apart, it is the path without its dots
+    return (normalise(path, context.cwd) or "/") + "\n"
 
 
 def _seq(args: list[str], stdin: str, context: Context) -> str:
-    if not 1 <= len(args) <= 2 or not all(a.isdigit() and len(a) < 6 for a in args):
+    separator = "\n"
+    words = list(args)
+    while words and words[0][:1] == "-" and not words[0][1:2].isdigit():
+        flag = words.pop(0)
+        if flag == "-s" and words:
+            separator = words.pop(0)
+        elif flag[:2] == "-s":
+            separator = flag[2:]
+        elif flag != "-w":
+            return HOLE
+    if not 1 <= len(words) <= 3 or not all(a.lstrip("-").isdigit() and len(a) < 7 for a in words):
         return HOLE
-    numbers = range(int(args[0]) if len(args) == 2 else 1, int(args[-1]) + 1)
-    return "".join(f"{k}\n" for k in numbers) if len(numbers) <= 64 else HOLE
+    first = int(words[0]) if len(words) > 1 else 1
+    step = int(words[1]) if len(words) == 3 else 1
+    if not step:
+        return HOLE
+    numbers = range(first, int(words[-1]) + (1 if step > 0 else -1), step)
+    if len(numbers) > 64:
+        return HOLE
+    wide = max((len(str(k)) for k in numbers), default=0) if "-w" in args else 0
+    return separator.join(str(k).rjust(wide, "0") for k in numbers) + ("\n" if numbers else "")
 
 
 def _nothing(args: list[str], stdin: str, context: Context) -> str:
@@ -367,23 +174,15 @@ def _translated(args: list[str], mount: str) -> str:
 
 _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "echo": _echo,
-    "printf": _printf,
     "cat": _cat,
-    "base64": _base64,
-    "gbase64": _base64,
-    "base32": _base32,
-    "openssl": _openssl,
-    "xxd": _xxd,
-    "rev": _rev,
-    "tr": _tr,
-    "head": _head,
-    "cut": _cut,
     "pwd": _pwd,
     "mktemp": _mktemp,
     "dirname": _dirname,
     "basename": _basename,
     "realpath": _realpath,
     "readlink": _realpath,
+    "grealpath": _realpath,
+    "greadlink": _realpath,
     "seq": _seq,
     "cygpath": _cygpath,
     "wslpath": _wslpath,
@@ -392,12 +191,14 @@ _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "command": _command,
     "type": _which,
     "tee": _tee,
+    "sponge": _nothing,
     "true": _nothing,
     ":": _nothing,
     "cd": _nothing,
     "mkdir": _nothing,
     "rm": _nothing,
     "cp": _nothing,
+    "mv": _nothing,
     "touch": _nothing,
     "chmod": _nothing,
     "sleep": _nothing,
@@ -405,29 +206,75 @@ _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "export": _nothing,
     "shopt": _nothing,
 }
+#: What takes more reading than most calls need stands in rooms that are opened when they are asked for.
+_ELSEWHERE: dict[str, str] = {
+    "printf": "formats",
+    **dict.fromkeys(
+        ("rev", "tr", "head", "tail", "cut", "sort", "uniq", "tac", "fold", "paste", "grep", "fgrep", "egrep", "wc"),
+        "filters",
+    ),
+    **dict.fromkeys(("base64", "gbase64", "base32", "openssl", "xxd"), "encodings"),
+    **dict.fromkeys(("sed", "gsed", "awk", "gawk", "mawk", "expr"), "editors"),
+    **dict.fromkeys(("python", "python3", "python2", "perl", "ruby", "node", "php"), "editors"),
+}
+#: Programs that print what the command behind them prints: name -> options that take the next word, words skipped.
+_HANDING_ON: dict[str, tuple[tuple[str, ...], int]] = {
+    "command": ((), 0),
+    "builtin": ((), 0),
+    "exec": (("-a",), 0),
+    "env": (("-u", "-C", "--unset", "--chdir"), 0),
+    "nice": (("-n", "--adjustment"), 0),
+    "nohup": ((), 0),
+    "sudo": (("-u", "-g", "-h", "-p", "-C", "-T", "-r", "-t", "-D", "-R"), 0),
+    "timeout": (("-s", "-k", "--signal", "--kill-after"), 1),
+    "stdbuf": (("-i", "-o", "-e"), 0),
+    "busybox": ((), 0),
+    "toybox": ((), 0),
+    "time": ((), 0),
+    "setsid": ((), 0),
+}
 
 
 def output(program: str, args: Sequence[str], stdin: str, context: Context) -> str:
     """Return what the program prints, with holes where that can't be told."""
+    words = list(args)
+    for _ in range(4):
+        handing = _HANDING_ON.get(program)
+        if handing is None or (program == "command" and words[:1] in (["-v"], ["-V"])):
+            break
+        valued, skip = handing
+        while words and (words[0][:1] == "-" or ("=" in words[0] and program in ("env", "sudo"))):
+            del words[: 2 if words[0] in valued else 1]
+        del words[:skip]
+        if not words:
+            return HOLE
+        program = words.pop(0).rpartition("/")[2]
     known = _PROGRAMS.get(program)
-    if known is None:
+    if known is not None:
+        text = known(words, stdin, context)
+    elif program in _ELSEWHERE:
+        text = _elsewhere(program, words, stdin, context)
+    else:
         return HOLE
-    text = known(list(args), stdin, context)
     return text if len(text) <= LONGEST else HOLE
 
 
-def normalise(path: str, cwd: str) -> str:
-    """Return the key under which a file written in this call is remembered."""
-    if path[:1] not in ("/", "~") and cwd:
-        path = cwd + "/" + path
-    absolute = path[:1] == "/"
-    parts: list[str] = []
-    for part in path.split("/"):
-        if part == "..":
-            if parts and parts[-1] != "..":
-                parts.pop()
-            elif not absolute:
-                parts.append(part)
-        elif part and part != ".":
-            parts.append(part)
-    return ("/" if absolute else "") + "/".join(parts)
+def _elsewhere(program: str, args: list[str], stdin: str, context: Context) -> str:
+    """Return what a program prints that another room knows."""
+    room = _ELSEWHERE[program]
+    if room == "formats":
+        from blastwall.languages.shell.formats import printf
+
+        return printf(args, stdin, context)
+    if room == "filters":
+        from blastwall.languages.shell.filters import FILTERS
+
+        return FILTERS[program](args, stdin, context)
+    if room == "encodings":
+        from blastwall.languages.shell.encodings import ENCODINGS
+
+        return ENCODINGS[program](args, stdin, context)
+    from blastwall.languages.shell.editors import EDITORS, printer
+
+    editor = EDITORS.get(program)
+    return printer(program, args) if editor is None else editor(args, stdin, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, FileChange, Invocation
 from blastwall.languages.shell.memory import Memory
-from blastwall.languages.shell.outputs import normalise
+from blastwall.languages.shell.written import normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,13 +33,15 @@ _FETCHERS = frozenset(
 class Redirections(Memory):
     """What a command is connected to: its input, the command it reads from, the files it writes."""
 
-    __slots__ = ("reading", "stdin", "upstream")
+    __slots__ = ("descriptors", "reading", "stdin", "upstream")
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start with the input the snippet is given."""
         super().__init__(snippet, budget)
         self.reading = reading
         self.upstream: Invocation | None = None
+        #: what `exec 3> file` left open: descriptor -> the file
+        self.descriptors: dict[str, Arg] = {}
         given = snippet.data.get("stdin") if snippet.data else None
         self.stdin = Arg(given) if isinstance(given, str) else None
 
@@ -76,6 +78,9 @@ class Redirections(Memory):
                     else:
                         self.stdin = Arg("" if path.text == "/dev/null" else HOLE, path.span)
                 continue
+            if op == ">&" and redirection.fd in ("", "1") and path.text in self.descriptors:
+                output_to = self.descriptors[path.text]
+                continue
             if op == ">&" and (path.text.isdigit() or path.text in ("-", HOLE) or path.text.rstrip("-").isdigit()):
                 continue
             if path.text.startswith(_NOWHERE):
@@ -97,12 +102,27 @@ class Redirections(Memory):
             )
         return output_to
 
+    def keep_open(self, redirections: list[Redirection]) -> None:
+        """Remember what `exec` opened for writing, as long as it stays open."""
+        for redirection in redirections:
+            descriptor = redirection.fd or "1"
+            op = redirection.op
+            if op in (">", ">>", ">|", "&>", "&>>"):
+                found = self.fields(redirection.target)
+                if found and not found[0].text.startswith(_NOWHERE):
+                    self.descriptors = {**self.descriptors, descriptor: found[0]}
+                    self.remember(normalise(found[0].text, self.context.cwd), "", found[0].span, op[-2:] == ">>")
+            elif op == ">&" and descriptor in self.descriptors:
+                self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != descriptor}
+
     def written(self, path: Arg, text: str, redirections: list[Redirection]) -> None:
         """Remember what was written to a file."""
-        if HOLE in path.text or path.glob or path.text.startswith("/dev/"):
+        if path.text == HOLE or path.glob or path.text.startswith("/dev/"):
             return
         key = normalise(path.text, self.context.cwd)
-        appended = any(r.op in (">>", "&>>") for r in redirections)
+        appended = any(r.op in (">>", "&>>") for r in redirections) or any(
+            path is opened for opened in self.descriptors.values()
+        )
         if HOLE in text and not appended:
             made = self.reading.acts[-1] if self.reading.acts else None
             for _ in range(8):
