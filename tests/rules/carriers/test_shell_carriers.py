@@ -16,7 +16,7 @@ from blastwall.rule import Carrier, check_definition
 
 _NAMES = (
     *("wrappers", "shells", "interpreters", "sql_clients", "data_stores", "windows_shells", "xargs", "find_exec"),
-    *("remote_shells", "container_run", "code_options", "runners", "http_clients"),
+    *("remote_shells", "container_run", "code_options", "runners", "http_clients", "injected_code"),
 )
 CARRIERS: dict[str, Carrier] = {name: import_module(f"blastwall_rules.carriers.{name}").CARRIER for name in _NAMES}
 
