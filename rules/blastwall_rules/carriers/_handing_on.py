@@ -6,6 +6,7 @@ import re
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.context import environment_of
+from blastwall.latent import inert_file
 from blastwall.model import UNKNOWN, Origin, Snippet
 
 TYPE_CHECKING = False
@@ -132,9 +133,32 @@ def file_code(
     if isinstance(content, str) and content.strip(HOLE + " \n"):
         return code(act, content, language, context=context, dialect=dialect)
     known = act.context.files.get(path_key(path.text, act.context.cwd))
-    if known is None or not known.text.strip(HOLE + " \n"):
+    if known is None:
+        return own_code(act, path, language, context=context, dialect=dialect)
+    if not known.text.strip(HOLE + " \n"):
         return None
     return code(act, known.text, language, context=context, dialect=dialect, name=path.text)
+
+
+#: How many of the project's own files, one run by the other, are followed.
+_DEEPEST = 4
+
+
+def own_code(
+    act: Invocation, path: Arg, language: str, *, context: Context | None = None, dialect: str = ""
+) -> Snippet | None:
+    """Return what one of the project's own files holds, where it may be read; None for tests and fixtures too."""
+    where = context if context is not None else act.context
+    readable = where.readable
+    if readable is None or path.glob or path.split or HOLE in path.text or len(where.within) >= _DEEPEST:
+        return None
+    key = path_key(path.text, act.context.cwd or readable.root)
+    if key in where.within or inert_file(key[len(readable.root) :]):
+        return None
+    text = readable.text(key)
+    if text is None or not text.strip():
+        return None
+    return code(act, text, language, context=where.derive(within=(*where.within, key)), dialect=dialect, name=path.text)
 
 
 class Leading:
