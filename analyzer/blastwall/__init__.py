@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from blastwall.model import Factor, Finding, Instead, Notice, Radius, Snippet, ToolCall, Verdict
     from blastwall.policy import Policy, Suppression, Thresholds
     from blastwall.rule import Carrier, Example, Rule
+    from blastwall.workspace import Workspace
 
 __version__ = "0.1.0"
 
@@ -44,6 +45,7 @@ _PUBLIC = {
     "Thresholds": ("policy", "Thresholds"),
     "ToolCall": ("model", "ToolCall"),
     "Verdict": ("model", "Verdict"),
+    "Workspace": ("workspace", "Workspace"),
     "analyze": ("api", "analyze"),
     "load_policy": ("config", "load"),
 }
@@ -72,6 +74,7 @@ __all__ = [
     "Thresholds",
     "ToolCall",
     "Verdict",
+    "Workspace",
     "analyze",
     "load_policy",
 ]

@@ -8,7 +8,7 @@ from blastwall.triage import Triage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from blastwall.budget import Budget
     from blastwall.context import Context
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from blastwall.policy import Policy
     from blastwall.registry.info import RuleInfo
     from blastwall.rule import Carrier, Rule
+    from blastwall.workspace import Workspace
+
+    #: What may be read of the files where a call runs, or a function that makes it when it is first needed.
+    Files = Workspace | Callable[[], Workspace | None] | None
 
 
 class Analyzer:
@@ -57,18 +61,26 @@ class Analyzer:
             engine = self._held = Engine(self.registry, self.policy, self._triage)
         return engine
 
-    def analyze(self, call: ToolCall, *, context: Context | None = None, budget: Budget | None = None) -> Verdict:
+    def analyze(
+        self,
+        call: ToolCall,
+        *,
+        context: Context | None = None,
+        budget: Budget | None = None,
+        workspace: Files = None,
+    ) -> Verdict:
         """Return the verdict on one call. Total: never raises, touches no disk, clock or network.
 
         `context` says where the call would run, if you know more than the call itself tells; `budget` bounds the
-        work (see `blastwall.budget.Budget`).
+        work (see `blastwall.budget.Budget`). `workspace` is what may be read of the files there (`package.json`,
+        Makefiles, scripts; see `blastwall.workspace`), or a function that makes it, called where it is first needed.
         """
         if budget is None:
             command = self._triage.command(call)
-            operations = None if command is None else self._triage.shell(command)
+            operations = None if command is None else self._triage.shell(command, own=workspace is not None)
             if operations is not None:
                 return Verdict(ALLOW, operations, Radius())
-        return self._engine.analyze(call, context=context, budget=budget)
+        return self._engine.analyze(call, context=context, budget=budget, workspace=_made(workspace))
 
     def analyze_text(
         self,
@@ -80,6 +92,7 @@ class Analyzer:
         dialect: str = "",
         cwd: str = "",
         labels: Mapping[str, str] | None = None,
+        workspace: Files = None,
     ) -> Verdict:
         """Return the verdict on code of a known language (`shell`, `sql`, `hcl`, ...).
 
@@ -90,6 +103,9 @@ class Analyzer:
         context = context_of(ToolCall("", cwd=cwd, labels=labels), self.policy)
         if language in ("powershell", "cmd"):
             context = context.derive(platform="windows")
+        files = _made(workspace)
+        if files is not None:
+            context = context.derive(readable=files.for_call())
         return self._engine.read(Snippet(language, text, context=context, dialect=dialect, name=name, latent=latent))
 
     def describe(self) -> list[RuleInfo]:
@@ -108,6 +124,7 @@ def analyze(
     *,
     cwd: str = "",
     context: Context | None = None,
+    workspace: Files = None,
 ) -> Verdict:
     """Return the verdict on one call under the default policy.
 
@@ -120,4 +137,8 @@ def analyze(
         _default = Analyzer()
     if isinstance(call, str):
         call = ToolCall(call, dict(arguments or {}), cwd=cwd)
-    return _default.analyze(call, context=context)
+    return _default.analyze(call, context=context, workspace=workspace)
+
+
+def _made(workspace: Files) -> Workspace | None:
+    return workspace() if callable(workspace) else workspace

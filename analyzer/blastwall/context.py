@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from blastwall.model import Snippet
+    from blastwall.workspace import Workspace
 
 _PRODUCTION_WORDS = frozenset({"production", "prod", "prd", "live"})
 _STAGING_WORDS = frozenset({"staging", "stage", "stg", "uat", "preprod", "preproduction", "qa"})
@@ -53,6 +54,9 @@ class Context:
     `throwaway`: true inside a container that is discarded afterwards and mounts nothing. `connection`: the server,
     database, profile, cluster or host string that the code talks to. `environment`: see `environment_of`.
     `files`: code written earlier in the same call, by normalised path. `elevated`: true under sudo and its like.
+    `readable`: what may be read of the files that were there before; None where nothing may. `within`: the project's
+    own files that this code was read from, outermost first; empty for what the call itself says. `supposed`: true
+    where a program nobody knows would have to run this for it to happen.
     """
 
     __slots__ = (
@@ -66,9 +70,12 @@ class Context:
         "home",
         "host",
         "platform",
+        "readable",
         "relocated",
+        "supposed",
         "throwaway",
         "user",
+        "within",
         "workspace",
     )
 
@@ -89,6 +96,9 @@ class Context:
         throwaway: bool = False,
         elevated: bool = False,
         files: Mapping[str, Snippet] | None = None,
+        readable: Workspace | None = None,
+        within: tuple[str, ...] = (),
+        supposed: bool = False,
     ) -> None:
         """Hold the context."""
         self.cwd = cwd
@@ -105,6 +115,9 @@ class Context:
         self.throwaway = throwaway
         self.elevated = elevated
         self.files: Mapping[str, Snippet] = files or {}
+        self.readable = readable
+        self.within = within
+        self.supposed = supposed
 
     def derive(self, **changes: object) -> Context:
         """Return a copy with these fields changed; raises `TypeError` for a field that does not exist."""
@@ -128,6 +141,7 @@ class Context:
             relocated=True,
             throwaway=throwaway,
             files={},
+            readable=None,
             environment=_nearer(self.environment, environment_of(host, container)),
         )
 

@@ -11,7 +11,20 @@ from blastwall.context import Context, environment_of
 from blastwall.effects import DEVELOPMENT, LOSS, PRODUCTION, Effect, Target
 from blastwall.languages import FRONTENDS, frontend
 from blastwall.latent import inert_file
-from blastwall.model import ALLOW, CONFIRM, LOW, UNKNOWN, Finding, Notice, Radius, Snippet, ToolCall, Verdict, worst
+from blastwall.model import (
+    ALLOW,
+    CONFIRM,
+    DENY,
+    LOW,
+    UNKNOWN,
+    Finding,
+    Notice,
+    Radius,
+    Snippet,
+    ToolCall,
+    Verdict,
+    worst,
+)
 from blastwall.policy import Policy
 from blastwall.score import radius_of, score_effect, widened
 from blastwall.triage import Triage
@@ -21,10 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from blastwall.registry import Registry
+    from blastwall.workspace import Workspace
 
 _UNKNOWN = frozenset({UNKNOWN})
 #: Languages programs are written in, in functions others call; a shell script's variables are its own.
 _PROGRAMS = frozenset({"python", "javascript", "ruby", "perl", "php"})
+#: Below the project and named by its own scripts, or known only to who calls them.
+_OWN_BUSINESS = frozenset({"unresolved", "directory", "file", "code", "cache", "runtime"})
 _UNTOLD = Effect("unknown", Target("nothing"))
 #: A program named by its path is the project's own, or as good as: it is run, whatever it does.
 _RUN = Effect("execute", Target("code", "a local program"))
@@ -43,10 +59,20 @@ class Engine:
         self.policy = policy
         self.triage = triage or Triage(registry)
 
-    def analyze(self, call: ToolCall, *, context: Context | None = None, budget: Budget | None = None) -> Verdict:
+    def analyze(
+        self,
+        call: ToolCall,
+        *,
+        context: Context | None = None,
+        budget: Budget | None = None,
+        workspace: Workspace | None = None,
+    ) -> Verdict:
         """Return the verdict on a call. Never raises."""
         try:
-            return self._call(call, context or context_of(call, self.policy), budget or Budget())
+            context = context or context_of(call, self.policy)
+            if workspace is not None:
+                context = context.derive(readable=workspace.for_call())
+            return self._call(call, context, budget or Budget())
         except Exception as error:
             return _failed(error)
 
@@ -74,7 +100,7 @@ class Engine:
         if len(snippets) == 1 and not acts and not notices and not call.notices:
             only = snippets[0]
             if only.language == "shell" and only.argv is None and not only.latent:
-                operations = self.triage.shell(only.text)
+                operations = self.triage.shell(only.text, own=context.readable is not None)
                 if operations is not None:
                     return Verdict(ALLOW, operations, Radius())
         work = _Work(self, budget)
@@ -172,7 +198,9 @@ class _Work:
                 )
             )
             return []
-        self.notices += reading.notices
+        if not (snippet.context.within or snippet.context.supposed):
+            # What can't be read in the project's own files is no reason to hold up who runs them.
+            self.notices += reading.notices
         for inner in reading.snippets:
             inner.depth = max(inner.depth, snippet.depth + 1)
             inner.latent = inner.latent or snippet.latent
@@ -180,12 +208,32 @@ class _Work:
             inner.name = inner.name or snippet.name
         return [*reading.acts, *reading.snippets]
 
+    def _counts(self, finding: Finding) -> bool:
+        """Whether a finding is one of this call: the project's own files and mere suppositions have to be graver.
+
+        What a project's own script deletes below the project by name, a build makes again; what it calls by a
+        variable is nobody's guess. Programs hold functions that nobody calls here.
+        """
+        snippet = finding.snippet
+        context = snippet.context if snippet is not None else None
+        if context is None or not (context.within or context.supposed):
+            return True
+        effect = finding.effect
+        if snippet is not None and context.within:
+            if effect.target.kind in _OWN_BUSINESS and effect.scope != "all":
+                return False
+            if snippet.language in ("shell", "makefile", "dockerfile"):
+                return True
+        score, _ = score_effect(effect)
+        finding.confidence = LOW
+        return self.engine.policy.decide(score, effect.environment) == DENY
+
     # -- the end ---------------------------------------------------------------------------------------------------
 
     def verdict(self) -> Verdict:
         """Score what was found and decide."""
         policy = self.engine.policy
-        findings = _distinct(self.findings)
+        findings = [finding for finding in _distinct(self.findings) if self._counts(finding)]
         for finding in findings:
             target = finding.effect.target
             policy.mark(target)

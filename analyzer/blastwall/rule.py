@@ -26,10 +26,11 @@ class Example:
     """A piece of code that a rule does, or does not, speak for. Examples are tests, documentation and corpus.
 
     `code` is text of `language` (for `tool`: the JSON-like arguments in `arguments`, `code` being the tool's name).
-    `why` says what makes it interesting. `decision` is what the whole call gets, where that is the point.
+    `why` says what makes it interesting. `decision` is what the whole call gets, where that is the point. `files` are
+    the project's own files it is run among, by their path below `cwd`.
     """
 
-    __slots__ = ("arguments", "code", "cwd", "decision", "dialect", "language", "name", "why")
+    __slots__ = ("arguments", "code", "cwd", "decision", "dialect", "files", "language", "name", "why")
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Example:
         name: str = "",
         cwd: str = "",
         arguments: Mapping[str, Json] | None = None,
+        files: Mapping[str, str] | None = None,
     ) -> None:
         """Hold the example; an empty `language` is the rule's own."""
         self.code = code
@@ -52,6 +54,7 @@ class Example:
         self.name = name
         self.cwd = cwd
         self.arguments = arguments
+        self.files = files
 
     def __repr__(self) -> str:
         return f"Example({self.code!r})"

@@ -63,8 +63,11 @@ class Triage:
                     return None
         return text
 
-    def shell(self, text: str) -> frozenset[str] | None:
-        """Return the operations of an inert shell text, or None where it is suspect."""
+    def shell(self, text: str, *, own: bool = False) -> frozenset[str] | None:
+        """Return the operations of an inert shell text, or None where it is suspect.
+
+        With `own`, the project's own files can be read: a program named by its path is looked into.
+        """
         vocabulary = self.vocabulary
         if vocabulary is None or len(text) > LONGEST or not text.isascii():
             return None
@@ -88,6 +91,8 @@ class Triage:
                 # An assignment may inject code or flags into what follows it.
                 return None
             operation = plain.get(program) or plain.get(program.rpartition("/")[2])
+            if own and operation is None and "/" in program:
+                return None
             operations.add(operation or (EXECUTE if "/" in program else UNKNOWN))
         return frozenset(operations) if operations else _UNKNOWN
 

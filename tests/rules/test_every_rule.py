@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blastwall import Analyzer, Example, ToolCall, Verdict
+from blastwall import Analyzer, Example, ToolCall, Verdict, Workspace
 from blastwall.model import ALLOW
 from blastwall.registry.info import RuleInfo, describe
 
@@ -17,7 +17,12 @@ def judge(example: Example) -> Verdict:
     if example.language == "tool" or example.arguments is not None:
         return ANALYZER.analyze(ToolCall(example.code, dict(example.arguments or {}), cwd=example.cwd))
     return ANALYZER.analyze_text(
-        example.code, language=example.language, dialect=example.dialect, name=example.name, cwd=example.cwd
+        example.code,
+        language=example.language,
+        dialect=example.dialect,
+        name=example.name,
+        cwd=example.cwd,
+        workspace=Workspace(example.cwd, example.files) if example.files else None,
     )
 
 

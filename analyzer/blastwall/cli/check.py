@@ -14,6 +14,7 @@ from blastwall.records.decoding import Marked, parse_arguments
 from blastwall.report.interface import Result
 from blastwall.report.plain import verdict_data
 from blastwall.report.text import TextReporter, addition
+from blastwall.workspace import on_disk
 
 if TYPE_CHECKING:
     from blastwall.model import Json
@@ -39,10 +40,10 @@ def check(options: argparse.Namespace) -> int:
         notices: list[Notice] = []
         arguments = parse_arguments(options.arguments, notices)
         call = ToolCall(options.tool, arguments, cwd=options.cwd, notices=notices)
-        verdict = analyzer.analyze(call)
+        verdict = analyzer.analyze(call, workspace=on_disk(options.cwd))
     elif options.command:
         text = _joined(options.command)
-        verdict = analyzer.analyze_text(text, language=options.language, dialect=options.dialect, cwd=options.cwd)
+        verdict = _judged(analyzer, options, text)
     elif not sys.stdin.isatty():
         text = sys.stdin.buffer.read(LONGEST_LINE + 1).decode("utf-8", "replace")
         if not text.strip():
@@ -53,7 +54,7 @@ def check(options: argparse.Namespace) -> int:
                 f"check: more than {LONGEST_LINE:,} bytes on standard input; `mcp-lint` reads files of any size\n"
             )
             return 2
-        verdict = analyzer.analyze_text(text, language=options.language, dialect=options.dialect, cwd=options.cwd)
+        verdict = _judged(analyzer, options, text)
     else:
         sys.stderr.write("check: nothing to judge: give a command, --tool, or --jsonl (see --help)\n")
         return 2
@@ -62,6 +63,17 @@ def check(options: argparse.Namespace) -> int:
     else:
         _show(verdict, color=wants_color(options.color, sys.stdout))
     return 0 if verdict.decision == ALLOW else 1
+
+
+def _judged(analyzer: Analyzer, options: argparse.Namespace, text: str) -> Verdict:
+    """Judge code, with what may be read of the files where it would run."""
+    return analyzer.analyze_text(
+        text,
+        language=options.language,
+        dialect=options.dialect,
+        cwd=options.cwd,
+        workspace=on_disk(options.cwd),
+    )
 
 
 def _joined(words: list[str]) -> str:
@@ -119,7 +131,9 @@ def judge_line(analyzer: Analyzer, line: bytes) -> dict[str, Json]:
     except ValueError as error:
         return verdict_data(_unjudged("broken-line", f"the line is not valid JSON: {error}"))
     call = call_of(value, text)
-    verdict = _unjudged("not-a-call", call) if isinstance(call, str) else analyzer.analyze(call)
+    verdict = (
+        _unjudged("not-a-call", call) if isinstance(call, str) else analyzer.analyze(call, workspace=on_disk(call.cwd))
+    )
     if isinstance(value, dict):
         id = value.get("id")
     data = verdict_data(verdict)

@@ -21,6 +21,7 @@ from blastwall.report.interface import Reporter, Result, Summary, Trouble
 from blastwall.report.json import JsonLinesReporter, JsonReporter
 from blastwall.report.sarif import SarifReporter
 from blastwall.report.text import TextReporter
+from blastwall.workspace import on_disk
 
 if TYPE_CHECKING:
     from blastwall.cli.cross_check import CrossCheck
@@ -207,7 +208,7 @@ class Linter:
         told: list[Trouble] = []
         for item in recording:
             if isinstance(item, Recorded):
-                verdict = self.analyzer.analyze(item.call)
+                verdict = self.analyzer.analyze(item.call, workspace=on_disk(item.call.cwd))
                 self._judged(
                     Result(
                         verdict,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from blastwall.api import Analyzer
     from blastwall.model import Json, Verdict
+    from blastwall.workspace import Workspace
 
 #: Most bytes of a request that are read; a larger one is not judged.
 MOST_BYTES = 32 << 20
@@ -47,17 +48,25 @@ def answer(raw: bytes, *, config: str = "", analyzer: Analyzer | None = None) ->
     call = read(raw)
     if isinstance(call, str):
         return _render("ask", f"Blastwall could not judge this call: {call}.") if call else ""
+    cwd = call.cwd
+
+    def files() -> Workspace | None:
+        # Imported and looked for only where a call is more than harmless words.
+        from blastwall.workspace import on_disk
+
+        return on_disk(cwd)
+
     if analyzer is None and not config:
         from blastwall.api import analyze
 
-        verdict = analyze(call)
+        verdict = analyze(call, workspace=files)
     else:
         if analyzer is None:
             from blastwall.api import Analyzer
             from blastwall.config import load
 
             analyzer = Analyzer(load(config))
-        verdict = analyzer.analyze(call)
+        verdict = analyzer.analyze(call, workspace=files)
     decision = _ANSWERS.get(verdict.decision)
     return _render(decision, reason(verdict)) if decision else ""
 

@@ -6,6 +6,7 @@ import re
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.context import environment_of
+from blastwall.latent import inert_file
 from blastwall.model import UNKNOWN, Origin, Snippet
 
 TYPE_CHECKING = False
@@ -132,22 +133,52 @@ def file_code(
     if isinstance(content, str) and content.strip(HOLE + " \n"):
         return code(act, content, language, context=context, dialect=dialect)
     known = act.context.files.get(path_key(path.text, act.context.cwd))
-    if known is None or not known.text.strip(HOLE + " \n"):
+    if known is None:
+        return own_code(act, path, language, context=context, dialect=dialect)
+    if not known.text.strip(HOLE + " \n"):
         return None
     return code(act, known.text, language, context=context, dialect=dialect, name=path.text)
 
 
-class Leading:
-    """Options before a command: `values` by option name, `flags`, `env` assignments, and the `rest` of the words."""
+#: How many of the project's own files, one run by the other, are followed.
+_DEEPEST = 4
 
-    __slots__ = ("env", "flags", "rest", "values")
+
+def own_code(
+    act: Invocation, path: Arg, language: str, *, context: Context | None = None, dialect: str = ""
+) -> Snippet | None:
+    """Return what one of the project's own files holds, where it may be read; None for tests and fixtures too."""
+    where = context if context is not None else act.context
+    readable = where.readable
+    if readable is None or path.glob or path.split or HOLE in path.text or len(where.within) >= _DEEPEST:
+        return None
+    key = path_key(path.text, act.context.cwd or readable.root)
+    if key in where.within or inert_file(key[len(readable.root) :]):
+        return None
+    text = readable.text(key)
+    if text is None or not text.strip():
+        return None
+    return code(act, text, language, context=where.derive(within=(*where.within, key)), dialect=dialect, name=path.text)
+
+
+class Leading:
+    """Options before a command: `values` by option name, `flags`, `env` assignments, and the `rest` of the words.
+
+    `given` has every option with a value in order, for those that may stand more than once; `words` are the words
+    between options, where `permuted` read them; `ended` is true once `--` was seen.
+    """
+
+    __slots__ = ("ended", "env", "flags", "given", "rest", "values", "words")
 
     def __init__(self) -> None:
         """Start empty."""
         self.values: dict[str, Arg] = {}
+        self.given: list[tuple[str, Arg]] = []
         self.flags: list[str] = []
         self.env: dict[str, str] = {}
+        self.words: list[Arg] = []
         self.rest: Sequence[Arg] = ()
+        self.ended = False
 
     def get(self, *names: str) -> str:
         """Return the value of the first of these options that was given, or an empty string."""
@@ -155,6 +186,63 @@ class Leading:
             if name in self.values:
                 return self.values[name].text
         return ""
+
+    def take(self, name: str, value: Arg) -> None:
+        """Keep an option with its value."""
+        self.values[name] = value
+        self.given.append((name, value))
+
+    def read(self, args: Sequence[Arg], index: int, values: Collection[str]) -> int:
+        """Read options from `index` on; return where the first word that is none stands.
+
+        `values` are the options that take the next word; a mapping says how many they take. A long option may be cut
+        short as far as it stays the only one of them that begins so, as getopt_long allows.
+        """
+        counts = values if isinstance(values, dict) else None
+        count = len(args)
+        while index < count:
+            arg = args[index]
+            text = arg.text
+            if text[:1] != "-" or len(text) < 2:
+                return index
+            index += 1
+            if text == "--":
+                self.ended = True
+                return index
+            if text[:2] == "--":
+                name, equals, value = text.partition("=")
+                if name not in values and len(name) > 4:
+                    fuller = [known for known in values if known.startswith(name)]
+                    name = fuller[0] if len(fuller) == 1 else name
+                if equals:
+                    self.take(name, Arg(value, arg.span))
+                elif name in values:
+                    index = self._following(args, index, name, counts)
+                else:
+                    self.flags.append(name)
+                continue
+            if text in values:
+                index = self._following(args, index, text, counts)
+                continue
+            for place in range(1, len(text)):
+                letter = "-" + text[place]
+                if letter in values:
+                    if place + 1 < len(text):
+                        self.take(letter, Arg(text[place + 1 :].removeprefix("="), arg.span))
+                    else:
+                        index = self._following(args, index, letter, counts)
+                    break
+                self.flags.append(letter)
+            else:
+                self.flags.append(text)
+        return index
+
+    def _following(self, args: Sequence[Arg], index: int, name: str, counts: dict[str, int] | None) -> int:
+        """Take the word or words after an option as its value; the last of several is kept."""
+        end = min(len(args), index + (counts[name] if counts is not None else 1))
+        for place in range(index, end):
+            self.take(name, args[place])
+        return end
 
 
 def leading(
@@ -169,56 +257,38 @@ def leading(
     index = 0
     seen = 0
     count = len(args)
-    options = True
     while index < count:
+        if not found.ended:
+            index = found.read(args, index, values)
+            if index >= count:
+                break
         arg = args[index]
-        text = arg.text
-        if options and text[:1] == "-" and len(text) > 1:
-            index += 1
-            if text == "--":
-                options = False
-                continue
-            if text[:2] == "--":
-                name, equals, value = text.partition("=")
-                if equals:
-                    found.values[name] = Arg(value, arg.span)
-                elif name in values and index < count:
-                    found.values[name] = args[index]
-                    index += 1
-                else:
-                    found.flags.append(name)
-                continue
-            if text in values:
-                if index < count:
-                    found.values[text] = args[index]
-                    index += 1
-                continue
-            for place in range(1, len(text)):
-                letter = "-" + text[place]
-                if letter in values:
-                    if place + 1 < len(text):
-                        found.values[letter] = Arg(text[place + 1 :].removeprefix("="), arg.span)
-                    elif index < count:
-                        found.values[letter] = args[index]
-                        index += 1
-                    break
-                found.flags.append(letter)
-            else:
-                found.flags.append(text)
-            continue
         if assignments:
-            match = _ASSIGNMENT(text)
+            match = _ASSIGNMENT(arg.text)
             if match is not None:
                 found.env[match[1]] = match[2]
                 index += 1
                 continue
-        if seen < positionals:
-            seen += 1
-            found.values[str(seen)] = arg
-            index += 1
-            continue
-        break
+        if seen >= positionals:
+            break
+        seen += 1
+        found.values[str(seen)] = arg
+        index += 1
     found.rest = args[index:]
+    return found
+
+
+def permuted(args: Sequence[Arg], values: Collection[str] = ()) -> Leading:
+    """Read options wherever they stand before `--`; what is between them is in `words`, what follows it in `rest`."""
+    found = Leading()
+    index = 0
+    while index < len(args):
+        index = found.read(args, index, values)
+        if found.ended or index >= len(args):
+            break
+        found.words.append(args[index])
+        index += 1
+    found.rest = args[index:] if found.ended else ()
     return found
 
 

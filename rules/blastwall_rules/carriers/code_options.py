@@ -38,7 +38,6 @@ class CodeOptions(Carrier):
         "at",
         "batch",
         "crontab",
-        "git",
         "nix-shell",
         "nix",
         "chroot",
@@ -59,8 +58,6 @@ class CodeOptions(Carrier):
         Example("flock /tmp/l -c 'rm -rf build'"),
         Example("watch -n 5 rm -rf build"),
         Example("tmux send-keys -t main 'rm -rf build' Enter"),
-        Example("git submodule foreach 'rm -rf build'"),
-        Example("git rebase -x 'make test' main"),
         Example("chroot /mnt rm -rf /srv"),
     )
 
@@ -229,61 +226,6 @@ class CodeOptions(Carrier):
             match = _CRON(line)
             if match is not None and line.lstrip()[:1] != "#":
                 yield code(act, match[1])
-
-    def carry_git(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`git submodule foreach`, `rebase --exec`, `bisect run`, and commands in `-c` settings."""
-        values = frozenset(["-C", "-c", "--git-dir", "--work-tree", "--namespace", "--exec-path", "--config-env"])
-        args = act.args
-        for index, arg in enumerate(args):
-            if arg.text == "-c" and index + 1 < len(args):
-                name, _, value = args[index + 1].text.partition("=")
-                name = name.lower()
-                if name.startswith("alias.") and value[:1] == "!":
-                    yield code(act, value[1:])
-                elif name in (
-                    "core.sshcommand",
-                    "core.editor",
-                    "core.pager",
-                    "sequence.editor",
-                    "core.fsmonitor",
-                    "credential.helper",
-                ) and (" " in value or "/" in value):
-                    yield code(act, value.lstrip("!"))
-            elif arg.text[:1] != "-" and (index == 0 or args[index - 1].text not in values):
-                break
-        rest = list(leading(args, values).rest)
-        if not rest:
-            return
-        name = rest[0].text
-        words = rest[1:]
-        if name == "submodule" and any(w.text == "foreach" for w in words[:3]):
-            at = next(k for k, w in enumerate(words) if w.text == "foreach")
-            command = leading(words[at + 1 :], ()).rest
-            if command:
-                yield code(act, joined(command))
-        elif name == "bisect" and words[:1] and words[0].text == "run":
-            inner = run(act, words[1:])
-            if inner is not None:
-                yield inner
-        elif name == "rebase":
-            for index, word in enumerate(words):
-                if word.text in ("-x", "--exec") and index + 1 < len(words):
-                    yield code(act, words[index + 1])
-                elif word.text.startswith("--exec="):
-                    yield code(act, word.text[7:])
-        elif name == "filter-branch":
-            for index, word in enumerate(words):
-                if word.text in (
-                    "--tree-filter",
-                    "--index-filter",
-                    "--msg-filter",
-                    "--env-filter",
-                    "--commit-filter",
-                ) and index + 1 < len(words):
-                    # The filter runs in a scratch checkout of each commit: what it deletes is the rewritten history's.
-                    yield code(
-                        act, words[index + 1], context=act.context.elsewhere(container="filter-branch", throwaway=True)
-                    )
 
     def carry_nix_shell(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`nix-shell --run 'command'`."""

@@ -1,4 +1,4 @@
-"""Options whose value is a command line: `split --filter`, `rg --pre`, `git grep -O`, `ncat --sh-exec`."""
+"""Options whose value is a command line: `split --filter`, `rg --pre`, `man -P`, `ncat --sh-exec`."""
 
 from __future__ import annotations
 
@@ -24,17 +24,8 @@ _OPTIONS: dict[str, tuple[tuple[frozenset[str], tuple[str, ...]], ...]] = {
     "ncat": ((frozenset(), ("-e", "-c", "--exec", "--sh-exec")),),
     "capsh": ((frozenset(), ("-c",)),),
     "npm": ((frozenset({"exec", "x"}), ("-c", "--call")),),
-    "git": (
-        (frozenset({"grep"}), ("-O", "--open-files-in-pager")),
-        (frozenset({"difftool"}), ("-x", "--extcmd")),
-        (frozenset({"send-email"}), ("--sendmail-cmd", "--to-cmd", "--cc-cmd")),
-        (frozenset({"fetch", "pull", "clone", "ls-remote"}), ("--upload-pack",)),
-        (frozenset({"clone"}), ("-u",)),
-        (frozenset({"push", "archive"}), ("--receive-pack", "--exec")),
-    ),
     "hg": ((frozenset(), ("--config",)),),
 }
-_TRANSPORTS = frozenset({"clone", "fetch", "pull", "push", "ls-remote", "submodule", "remote"})
 
 
 class CommandOptions(Carrier):
@@ -42,8 +33,7 @@ class CommandOptions(Carrier):
 
     A value of one word only chooses among programs and is left alone.
 
-    **Source:** rg(1), sort(1), split(1), man(1), ncat(1), capsh(1), npm-exec(1), git-grep(1), git-difftool(1),
-    git-fetch(1), gitremote-helpers(7) and git-remote-ext(1), hg help config (`alias`, `hooks`).
+    **Source:** rg(1), sort(1), split(1), man(1), ncat(1), capsh(1), npm-exec(1), hg help config (`alias`, `hooks`).
     """
 
     id = "command-options"
@@ -52,8 +42,6 @@ class CommandOptions(Carrier):
     triggers = tuple(_OPTIONS)
     carried = (
         Example("split --filter='rm -rf build' names.txt"),
-        Example("git grep -O'rm -rf build' word"),
-        Example("git clone 'ext::sh -c rm% -rf% build' copy"),
         Example("npm exec -c 'rm -rf build'"),
         Example("hg --config alias.x='!rm -rf build' x"),
     )
@@ -69,7 +57,7 @@ class CommandOptions(Carrier):
             for index, arg in enumerate(args):
                 if arg.text == "--":
                     break
-                if index and args[index - 1].text in ("-e", "--regexp") and act.program in ("rg", "git"):
+                if index and args[index - 1].text in ("-e", "--regexp") and act.program == "rg":
                     continue  # a pattern, whatever it looks like
                 found = _value(args[index : index + 2], options)
                 if found is None:
@@ -82,11 +70,6 @@ class CommandOptions(Carrier):
                     text = text.removeprefix("!")
                 if " " in text.strip():
                     yield code(act, Arg(text, found.span))
-        if act.program == "git" and not named.isdisjoint(_TRANSPORTS):
-            for arg in args:
-                if arg.text.startswith("ext::"):
-                    # words end at blanks; `% ` is a blank inside one
-                    yield code(act, Arg(arg.text[5:].replace("% ", "\\ ").replace("%%", "%"), arg.span))
 
 
 def _value(words: Sequence[Arg], options: tuple[str, ...]) -> Arg | None:

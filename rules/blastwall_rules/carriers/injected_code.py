@@ -57,12 +57,6 @@ _VARIABLES: dict[str, tuple[str, ...]] = {
     "ex": (),
     "ed": (),
 }
-#: Git settings whose value is run; a leading `!` makes an alias a shell command.
-_GIT_SETTINGS = (
-    *("core.editor", "core.pager", "core.sshcommand", "core.fsmonitor", "core.askpass", "core.gitproxy"),
-    *("sequence.editor", "diff.external", "credential.helper", "gpg.program", "uploadpack.packobjectshook"),
-)
-_GIT_SUFFIXES = (".textconv", ".command", ".clean", ".smudge", ".process", ".driver", ".cmd", ".program", ".helper")
 
 
 class InjectedCode(Carrier):
@@ -78,8 +72,6 @@ class InjectedCode(Carrier):
     triggers = tuple(_VARIABLES)
     carried = (
         Example("EDITOR='rm -rf build #' git commit"),
-        Example("git -c core.pager='rm -rf build' log"),
-        Example("git -c alias.x='!rm -rf build' x"),
         Example("ssh -o ProxyCommand='rm -rf build' web1"),
         Example("rsync --rsync-path='rm -rf build; rsync' a host:b"),
         Example("vim -c '!rm -rf build' notes.txt"),
@@ -94,9 +86,7 @@ class InjectedCode(Carrier):
             # A plain program name (`EDITOR=vim`) only chooses among programs.
             if value and value != HOLE and any(c in value for c in " \t;|&`$(\n"):
                 yield code(act, Arg(value, act.span))
-        if act.program == "git":
-            yield from _settings(act)
-        elif act.program in ("ssh", "scp", "sftp"):
+        if act.program in ("ssh", "scp", "sftp"):
             yield from _ssh_options(act)
         elif act.program in ("tar", "gtar"):
             for found in _values(act, ("--checkpoint-action",)):
@@ -120,30 +110,6 @@ class InjectedCode(Carrier):
                     yield code(act, Arg(text[1:], found.span))
                 elif text.startswith(("call system(", "silent !", "silent! !", "terminal ", "te ")):
                     yield code(act, Arg(text.partition("!")[2] or text.partition("(")[2].strip("'\") "), found.span))
-
-
-def _settings(act: Invocation) -> Iterator[Snippet]:
-    pairs: list[tuple[str, Arg]] = []
-    for found in _values(act, ("-c",)):
-        key, _, value = found.text.partition("=")
-        pairs.append((key, Arg(value, found.span)))
-    env = act.context.env
-    for index in range(16):
-        key = env.get(f"GIT_CONFIG_KEY_{index}", "")
-        if not key:
-            break
-        pairs.append((key, Arg(env.get(f"GIT_CONFIG_VALUE_{index}", ""), act.span)))
-    for key, setting in pairs:
-        lowered = key.lower()
-        if lowered.startswith("alias."):
-            if setting.span == act.span and not any(lowered[6:] == arg.text.lower() for arg in act.args):
-                continue  # set earlier, and this is not the call that uses it
-            if setting.text.startswith("!"):
-                yield code(act, Arg(setting.text[1:], setting.span))
-            else:
-                yield code(act, Arg("git " + setting.text, setting.span))
-        elif lowered in _GIT_SETTINGS or lowered.endswith(_GIT_SUFFIXES):
-            yield code(act, Arg(setting.text.removeprefix("!"), setting.span))
 
 
 def _ssh_options(act: Invocation) -> Iterator[Snippet]:

@@ -13,10 +13,12 @@ from blastwall.effects import DEVELOPMENT, PRODUCTION
 from blastwall.languages.shell import read
 from blastwall.model import Snippet
 from blastwall.rule import Carrier, check_definition
+from blastwall.workspace import Workspace
 
 _NAMES = (
     *("wrappers", "shells", "interpreters", "sql_clients", "data_stores", "windows_shells", "xargs", "find_exec"),
-    *("remote_shells", "container_run", "code_options", "runners", "http_clients"),
+    *("remote_shells", "container_run", "code_options", "runners", "http_clients", "injected_code"),
+    *("git_commands", "make_code", "package_scripts"),
 )
 CARRIERS: dict[str, Carrier] = {name: import_module(f"blastwall_rules.carriers.{name}").CARRIER for name in _NAMES}
 
@@ -50,7 +52,8 @@ def test_definitions(name: str) -> None:
     carrier = CARRIERS[name]
     check_definition(carrier, name, name)
     for example in carrier.carried:
-        acts = read(Snippet("shell", example.code, context=Context()), Budget()).acts
+        files = Workspace(example.cwd, example.files) if example.files else None
+        acts = read(Snippet("shell", example.code, context=Context(cwd=example.cwd, readable=files)), Budget()).acts
         assert any(
             list(carrier.carry(act)) for act in acts if isinstance(act, Invocation) and act.program in carrier.keys
         ), example.code
@@ -390,10 +393,10 @@ def test_inner_code_knows_where_it_stands() -> None:
     ("name", "code", "expected"),
     [
         ("command_options", "split --filter='rm -rf build' f", "rm -rf build"),
-        ("command_options", "git clone 'ext::sh -c ls% -a' x", "sh -c ls\\ -a"),
+        ("git_commands", "git clone 'ext::sh -c ls% -a' x", "sh -c ls\\ -a"),
         ("command_options", "hg --config alias.x='!ls -a' x", "ls -a"),
         ("command_options", "hg --config ui.username='a b' st", ""),
-        ("command_options", "git grep -e '--open-files-in-pager=ls -a'", ""),
+        ("git_commands", "git grep -e '--open-files-in-pager=ls -a'", ""),
         ("command_options", "rg --pre pdftotext x", ""),
         ("sed_in_place", "sed '1e ls -a' f", "ls -a"),
         ("sed_in_place", "sed 's/.*/ls -a/e' f", "ls -a"),

@@ -6,6 +6,7 @@ import re
 
 from blastwall.acts import HOLE
 from blastwall.languages.interface import Reading
+from blastwall.languages.makefile.goals import Rules, asked
 from blastwall.model import Origin, Snippet
 
 TYPE_CHECKING = False
@@ -24,7 +25,10 @@ _ROUNDS = 8
 
 
 def read(snippet: Snippet, budget: Budget) -> Reading:
-    """Read a Makefile; total on any text. Nothing of it runs before someone calls `make`."""
+    """Read a Makefile; total on any text.
+
+    Nothing of it runs before someone calls `make`; where the snippet's data says with which goals, their recipes do.
+    """
     reading = Reading()
     text = snippet.text
     if len(text) > budget.text:
@@ -41,7 +45,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
                 context=snippet.context,
                 origin=Origin(snippet, (start, end), range(start, end) if plain else None),
                 pointer=snippet.pointer,
-                latent=True,
+                latent=reader.asked is None,
                 depth=snippet.depth + 1,
             )
         )
@@ -59,6 +63,15 @@ class _Makefile:
         self.budget = budget
         self.variables: dict[str, str] = {"MAKE": "make", "CURDIR": snippet.context.cwd or ".", "RM": "rm -f"}
         self.code: list[tuple[str, int, int]] = []
+        self.rules = Rules()
+        self.asked = asked(snippet.data)
+        #: what the command line sets; a Makefile's own assignment does not change it
+        self.given = self.asked[1] if self.asked is not None else {}
+        if self.asked is not None:
+            # Variables of the environment are make's too (GNU make manual, "Variables from the Environment").
+            self.variables.setdefault("HOME", snippet.context.home or "~")
+            self.variables.update(snippet.context.env)
+        self.variables.update(self.given)
 
     def run(self) -> None:
         """Read line by line: assignments first, since a recipe sees the last value of a variable."""
@@ -92,14 +105,25 @@ class _Makefile:
                 target = rule.group(1).strip()
                 rest = line[rule.end() :]
                 inline = rest.find(";")
+                if self.asked is not None and "=" not in rest:
+                    needs = rest[:inline] if inline >= 0 else rest
+                    target = self._expand(target, "")
+                    self.rules.add(target, self._expand(needs.split(" #")[0].replace("\\\n", " "), ""))
                 if inline >= 0 and "=" not in rest[:inline]:
                     at = start + rule.end() + inline + 1
                     recipes.append((target, rest[inline + 1 :], at, position))
             self._functions(line, start)
         joined: dict[str, int] = {}
+        reached = self.rules.reached(self.asked[0]) if self.asked is not None else None
         for name, line, start, end in recipes:
             if not self.budget.spend():
                 return
+            if reached is not None and reached.isdisjoint(name.split()):
+                continue
+            marks = line[: len(line) - len(line.lstrip("@-+ \t"))]
+            if self.asked is not None and self.asked[2] and "+" not in marks and "$(MAKE)" not in line:
+                # A dry run only prints, but for these.
+                continue
             code = line.lstrip("@-+ \t")
             code = self._expand(code, name)
             if not code.strip() or code.lstrip().startswith("#"):
@@ -138,6 +162,8 @@ class _Makefile:
         elif operator == "?=" and name in self.variables:
             value = self.variables[name]
         self._functions(value, start + match.start(3))
+        if name in self.given and "override" not in match.group(0)[: match.start(1) - match.start(0)]:
+            return
         self.variables[name] = value[:_LIMIT]
 
     def _functions(self, text: str, start: int) -> None:
