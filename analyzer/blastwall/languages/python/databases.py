@@ -9,6 +9,7 @@ from blastwall.languages.python.values import (
     Chain,
     Const,
     Items,
+    Step,
     Table,
     Text,
     alternatives,
@@ -233,6 +234,10 @@ def _expression(chain: Chain, call: Called, out: Emitter) -> bool:
     return False
 
 
+def _given(step: Step) -> bool:
+    return step.call is not None and bool(step.call.args)
+
+
 def _model(value: Value | None) -> str:
     if isinstance(value, Chain) and value.steps:
         return value.steps[-1].name
@@ -313,6 +318,18 @@ def _orm(call: Called, out: Emitter) -> bool:
     if name in ("truncate", "drop") and words and "__table__" in words:
         verb = "drop-table" if name == "drop" else "truncate"
         out.statement("sql", verb, call.span, names=(words[max(0, words.index("__table__") - 1)],), scope="all")
+        return True
+    if name == "execute" and not call.arguments.args and call.chain.base is None:
+        # peewee: `User.delete().where(...).execute()`
+        at = next((i for i, step in enumerate(steps) if step.name == "delete" and step.call is not None), 0)
+        if at and words[at - 1][:1].isupper() and not _given(steps[at]):
+            out.statement("sql", "delete", call.span, names=(words[at - 1],), scope=_scope(call.receiver, at + 1))
+            return True
+    if name == "to_sql" and known_text(call.get(-1, "if_exists")) == "replace":
+        # pandas drops the table before it writes
+        table = known_text(call.get(0, "name")) or HOLE
+        _, connection = dialect_of(given, out) if isinstance(given := call.get(1, "con"), Chain) else ("", "")
+        out.statement("sql", "replace-table", call.span, names=(table,), scope="all", connection=connection)
         return True
     if name == "drop_database" and "sqlalchemy_utils" in out.modules:
         url = text_of(call.get(0, "url")).text
@@ -401,7 +418,11 @@ def _redis(call: Called, out: Emitter) -> bool:
     else:
         return False
     _, connection = dialect_of(chain, out)
-    text = " ".join(word if word and word.isalnum() else json.dumps(word, ensure_ascii=False) for word in words)
+    if out.loops and name in ("delete", "unlink") and HOLE in words:
+        words.append(HOLE)  # one key each time round: many of them
+    text = " ".join(
+        word if word and (word.isalnum() or word == HOLE) else json.dumps(word, ensure_ascii=False) for word in words
+    )
     if call.arguments.open:
         text += " " + HOLE
     out.code("redis", Text(text), call.span, context=out.connected(connection))

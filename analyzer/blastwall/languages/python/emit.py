@@ -55,6 +55,10 @@ class Emitter:
         self.engines: set[str] = set()
         self.defined: Collection[str] = frozenset()
         self.filters: list[tuple[str, ...]] = []
+        #: how many conditions around this place may pick some of what a loop runs over
+        self.narrowed = 0
+        #: how many loops run around this place
+        self.loops = 0
         self._seen: set[tuple[object, ...]] = set()
 
     def new(self, *key: object) -> bool:
@@ -84,9 +88,10 @@ class Emitter:
     ) -> None:
         """Say that a file or directory changes, once for each path it may be."""
         for text in texts(path):
-            selected = text.tree
+            # all of a tree that a loop runs over, not some of it, is the tree itself
             filters = text.filters
-            if self.filters and (selected or text.glob):
+            selected = text.tree and bool(filters or self.narrowed)
+            if self.filters and (text.tree or text.glob):
                 selected, filters = True, self.filters[-1]
             target = None if destination is None else text_of(destination)
             key = ("file", change, text.text, text.glob, selected, recursive, target.text if target else "", span)
@@ -169,6 +174,8 @@ class Emitter:
 
     def tool(self, server: str, tool: str, arguments: Mapping[str, Json], span: Span) -> None:
         """Say that a client library's operation is used."""
+        if self.loops and any(value == HOLE for value in arguments.values()):
+            arguments = {**arguments, "all": True}  # another one each time round
         if self.new("tool", server, tool, str(arguments), span):
             act = ToolUse(server, tool, arguments, context=self.context, snippet=self.snippet, span=span)
             self.reading.acts.append(act)

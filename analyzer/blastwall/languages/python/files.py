@@ -76,7 +76,9 @@ def _named(call: Called, out: Emitter) -> bool:
     dotted = call.dotted.removeprefix("builtins.")
     if dotted in _CHANGES:
         change, tree, name = _CHANGES[dotted]
-        out.change(change, call.get(0, name, "file"), call.span, dotted, recursive=tree)
+        mode = call.get(1, "mode") if change == "mode" else None
+        octal = Text(oct(mode.value)[2:]) if isinstance(mode, Const) and isinstance(mode.value, int) else None
+        out.change(change, call.get(0, name, "file"), call.span, dotted, recursive=tree, content=octal)
         return True
     if dotted in _TRANSFERS:
         change = _TRANSFERS[dotted]
@@ -98,7 +100,7 @@ def _open(call: Called, out: Emitter, path: Value | None, mode: Value | None, vi
     mode_text = mode.text if isinstance(mode, Text) else "r"
     if isinstance(mode, Chain):
         flags = " ".join(step.name for step in mode.steps)
-        mode_text = "w" if "O_TRUNC" in flags else "r"
+        mode_text = "w" if "O_TRUNC" in flags else "a" if "O_WRONLY" in flags or "O_RDWR" in flags else "r"
     if isinstance(path, Const):
         return
     if "w" in mode_text:

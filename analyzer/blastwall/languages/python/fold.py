@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import base64
-import binascii
-import codecs
-import posixpath
-import shlex
 
 from blastwall.acts import HOLE
+from blastwall.languages.python.functions import FUNCTIONS
+from blastwall.languages.python.methods import path_attribute, path_method, string_method
 from blastwall.languages.python.source import STAND_IN
+from blastwall.languages.python.texting import cut, fill_percent, join_paths
 from blastwall.languages.python.values import (
     MAX_ALTERNATIVES,
     MAX_TEXT,
@@ -68,7 +66,7 @@ class Folder:
 
     def __init__(self, context: Context, *, holes: bool) -> None:
         """Start with no names; `holes` tells whether `STAND_IN` stands for one."""
-        self.context = context
+        self.context: Context = context
         self.holes = holes
         self.names: dict[str, Value] = {}
         self.work = 200_000
@@ -85,7 +83,7 @@ class Folder:
         if isinstance(node, ast.Name):
             return self._name(node.id)
         if isinstance(node, ast.Attribute):
-            return self._attribute(self.fold(node.value, depth + 1), node.attr)
+            return self.attribute(self.fold(node.value, depth + 1), node.attr)
         if isinstance(node, ast.Call):
             return self._call(node, depth)
         if isinstance(node, ast.JoinedStr):
@@ -268,8 +266,11 @@ class Folder:
             return self._concatenate([texts(each) for each in values])
         if isinstance(node.op, ast.Div):
             return self.join(values, path=True)
+        if isinstance(node.op, ast.BitOr) and all(isinstance(each, Chain) for each in values):
+            # flags: `os.O_WRONLY | os.O_TRUNC`
+            return Chain(tuple(step for each in values if isinstance(each, Chain) for step in each.steps))
         if isinstance(node.op, ast.Mod):
-            return self._percent(values[0], values[1]) if len(values) == 2 else unknown()
+            return self._patterned(values[0], values[1]) if len(values) == 2 else unknown()
         if isinstance(node.op, ast.Mult) and len(values) == 2:
             text, times = (values[0], values[1]) if isinstance(values[0], Text) else (values[1], values[0])
             if isinstance(text, Text) and isinstance(times, Const) and isinstance(times.value, int):
@@ -277,12 +278,12 @@ class Folder:
                 return Text(text.text * count)
         return unknown()
 
-    def _percent(self, pattern: Value, value: Value) -> Value:
+    def _patterned(self, pattern: Value, value: Value) -> Value:
         made: list[Value] = []
         for template in texts(pattern):
             table = value if isinstance(value, Table) else None
             given = list(value.values) if isinstance(value, Items) else [value]
-            made.append(Text(_percent(template.text, given, table)))
+            made.append(Text(fill_percent(template.text, given, table)))
         return self._either(made)
 
     def join(self, values: Sequence[Value], *, path: bool = False) -> Value:
@@ -292,14 +293,19 @@ class Folder:
             choices = texts(value)
             if len(made) * len(choices) > MAX_ALTERNATIVES:
                 choices = [Text(HOLE)]
-            made = [_join(left, right, path) for left in made for right in choices]
+            made = [join_paths(left, right, path) for left in made for right in choices]
         return self._either(made)
 
     # -- names and calls ----------------------------------------------------------------------------------------------
-    def _attribute(self, base: Value, name: str) -> Value:
+    def attribute(self, base: Value, name: str) -> Value:
+        """Return what `.name` of this value is."""
         if isinstance(base, Either):
-            return self._either([self._attribute(each, name) for each in base.values])
+            return self._either([self.attribute(each, name) for each in base.values])
+        if name in ("__call__", "__func__", "__wrapped__") and isinstance(base, Chain | Code):
+            return base
         if isinstance(base, Chain):
+            if base.plain() in ("builtins", "__builtins__"):
+                return self._name(name)
             made = base.attribute(name)
             dotted = made.plain()
             if dotted in self.names:
@@ -313,7 +319,7 @@ class Folder:
             if name == "name" and base.text == _TEMP:
                 return base
             if base.path or name in ("parent", "parents", "stem", "suffix"):
-                return _path_attribute(base, name)
+                return path_attribute(base, name)
             if name == "path" and (base.glob or base.tree):
                 return base
         return Chain((Step(name),), base)
@@ -355,6 +361,9 @@ class Folder:
             return self._either([self.apply(each, call) for each in target.values])
         if isinstance(target, Text) and target.text == HOLE:
             return unknown()
+        waiting = self._waiting(target, call)
+        if waiting is not None:
+            return waiting
         if not isinstance(target, Chain):
             return unknown()
         if target.base is not None and len(target.steps) == 1:
@@ -368,6 +377,30 @@ class Folder:
                 return made
         return target.called(call)
 
+    def _waiting(self, target: Value, call: Arguments) -> Value | None:
+        """Call what `operator.attrgetter("a")`, `methodcaller("a", x)` and `os.__getattribute__("a")` stand for."""
+        if not isinstance(target, Chain) or not target.steps:
+            return None
+        last = target.steps[-1]
+        if last.call is None:
+            if last.name in ("__getattribute__", "__getattr__") and len(target.steps) + (target.base is not None) > 1:
+                name = known_text(call.get(0))
+                owner = Chain(target.steps[:-1], target.base)
+                return self.attribute(owner, name) if name and owner.steps else None
+            return None
+        first = call.get(0)
+        if first is None or last.name not in ("attrgetter", "methodcaller", "itemgetter"):
+            return None
+        value: Value = first
+        for part in known_text(last.call.get(0)).split(".")[:8]:
+            if last.name == "itemgetter" and isinstance(value, Table):
+                value = value.values.get(part, unknown())
+            elif part:
+                value = self.attribute(value, part)
+        if last.name == "methodcaller":
+            return self.apply(value, Arguments(last.call.args[1:], last.call.kwargs, open=last.call.open))
+        return value
+
     def _function(self, dotted: str, call: Arguments) -> Value | None:
         """Fold a call of a known pure function; None where there is nothing to fold."""
         name = dotted.removeprefix("builtins.")
@@ -375,7 +408,7 @@ class Folder:
             return Text(_GIVEN[name][0], path=False)
         if name in _PATHS:
             return self.join(call.args or [Text(".")], path=True)
-        handler = _FUNCTIONS.get(name)
+        handler = FUNCTIONS.get(name)
         return handler(self, call) if handler is not None else None
 
     def _method(self, base: Value, name: str, call: Arguments) -> Value | None:
@@ -391,15 +424,15 @@ class Folder:
         if not isinstance(base, Text):
             return None
         if base.path:
-            made = _path_method(self, base, name, call)
+            made = path_method(self, base, name, call)
             if made is not None:
                 return made
-        return _string_method(self, base, name, call)
+        return string_method(self, base, name, call)
 
     def _subscript(self, node: ast.Subscript, depth: int) -> Value:
         base = self.fold(node.value, depth + 1)
         if isinstance(node.slice, ast.Slice):
-            return _slice(
+            return cut(
                 base,
                 [self.fold(e, depth + 1) if e else None for e in (node.slice.lower, node.slice.upper, node.slice.step)],
             )
@@ -416,9 +449,9 @@ class Folder:
                 return self.environment(key, None)
             last = base.steps[-1] if base.steps else None
             if word and last is not None and last.name == "__dict__":
-                return self._attribute(Chain(base.steps[:-1], base.base), word)
+                return self.attribute(Chain(base.steps[:-1], base.base), word)
             if word and last is not None and last.call is not None and last.name in ("vars", "globals", "locals"):
-                return self._attribute(last.call.args[0], word) if last.call.args else self._name(word)
+                return self.attribute(last.call.args[0], word) if last.call.args else self._name(word)
             if base.plain() in ("__builtins__", "sys.modules") and word:
                 return Chain(tuple(Step(part) for part in word.split(".")))
             return base.attribute("[" + (word or HOLE) + "]")
@@ -446,443 +479,3 @@ def _dotted(node: ast.expr) -> str:
         names.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(names)]) if isinstance(node, ast.Name) else ""
-
-
-def _join(left: Text, right: Text, path: bool) -> Text:
-    if left.tree:
-        return Text(left.text, path=path, tree=True, filters=left.filters)
-    if right.tree and (right.text == HOLE or not left.text):
-        return Text(right.text, path=path, tree=True, filters=right.filters)
-    text = (
-        right.text if right.text.startswith("/") else posixpath.join(left.text, right.text) if left.text else right.text
-    )
-    node = right.node if not left.text and right.node is not None else None
-    return Text(text, path=path, glob=left.glob or right.glob, filters=right.filters, node=node)
-
-
-def _percent(template: str, given: Sequence[Value], table: Table | None) -> str:
-    made: list[str] = []
-    pieces = template.split("%")
-    made.append(pieces[0])
-    index = 0
-    skip = False
-    for piece in pieces[1:]:
-        if skip:
-            skip = False
-            made.append(piece)
-            continue
-        if not piece:
-            made.append("%")
-            skip = True
-            continue
-        name = ""
-        rest = piece
-        if piece.startswith("(") and ")" in piece:
-            name, rest = piece[1:].split(")", 1)
-        rest = rest.lstrip("0123456789.-+# ")
-        if rest[:1] not in "sdrifxauXoeEgGc" or not rest:
-            made.append("%" + piece)
-            continue
-        value = table.values.get(name) if table is not None and name else None
-        if value is None and index < len(given) and not name:
-            value = given[index]
-            index += 1
-        made.append(text_of(value).text if rest[0] in "sdi" else HOLE)
-        made.append(rest[1:])
-    return "".join(made)
-
-
-def _format(template: str, call: Arguments) -> str:
-    made: list[str] = []
-    position = auto = 0
-    length = len(template)
-    while position < length:
-        start = template.find("{", position)
-        close = template.find("}}", position)
-        if close >= 0 and (start < 0 or close < start):
-            made.append(template[position:close] + "}")
-            position = close + 2
-            continue
-        if start < 0:
-            made.append(template[position:])
-            break
-        made.append(template[position:start])
-        if template.startswith("{{", start):
-            made.append("{")
-            position = start + 2
-            continue
-        end = template.find("}", start)
-        if end < 0:
-            made.append(HOLE)
-            break
-        field = template[start + 1 : end]
-        name, plain = field.split("!")[0].split(":")[0], ":" not in field
-        value: Value | None = None
-        if not name:
-            value = call.get(auto)
-            auto += 1
-        elif name.isdecimal() and len(name) < 4:
-            value = call.get(int(name))
-        else:
-            value = call.kwargs.get(name)
-        made.append(text_of(value).text if plain else HOLE)
-        position = end + 1
-    return "".join(made)
-
-
-def _slice(base: Value, bounds: list[Value | None]) -> Value:
-    numbers: list[int | None] = []
-    for bound in bounds:
-        if bound is None:
-            numbers.append(None)
-        elif isinstance(bound, Const) and (bound.value is None or isinstance(bound.value, int)):
-            numbers.append(bound.value)
-        else:
-            return Text(HOLE) if isinstance(base, Text) else unknown()
-    if numbers[2] == 0:
-        return unknown()
-    cut = slice(*numbers)
-    if isinstance(base, Text):
-        return Text(base.text[cut]) if base.known else Text(HOLE)
-    if isinstance(base, Items):
-        return Items(base.values[cut], open=base.open)
-    return base
-
-
-# -- pure functions ---------------------------------------------------------------------------------------------------
-def _each(call: Arguments, change: Callable[[str], str], *, path: bool = False) -> Value:
-    made = [
-        Text(change(t.text), path=path or t.path, glob=t.glob, tree=t.tree, filters=t.filters)
-        for t in texts(call.get(0))
-    ]
-    return made[0] if len(made) == 1 else Either(made)
-
-
-def _dirname(text: str) -> str:
-    return posixpath.dirname(text) if HOLE not in posixpath.basename(text) or "/" in text else HOLE
-
-
-def _decode(name: str, text: str) -> str:
-    try:
-        raw = text.encode("latin-1", "ignore")[: MAX_TEXT * 2]
-        if name == "b64":
-            return base64.b64decode(raw + b"=" * (-len(raw) % 4)).decode("utf-8", "replace")
-        if name == "urlsafe":
-            return base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4)).decode("utf-8", "replace")
-        if name == "b32":
-            return base64.b32decode(raw).decode("utf-8", "replace")
-        if name == "b85":
-            return base64.b85decode(raw).decode("utf-8", "replace")
-        if name == "hex":
-            return binascii.unhexlify(raw.replace(b" ", b"")).decode("utf-8", "replace")
-        return codecs.decode(text[:MAX_TEXT], "rot13")
-    except (ValueError, binascii.Error):
-        return HOLE
-
-
-def _decoder(name: str) -> Callable[[Folder, Arguments], Value]:
-    def decode(folder: Folder, call: Arguments) -> Value:
-        return _each(call, lambda text: HOLE if HOLE in text else _decode(name, text))
-
-    return decode
-
-
-def _codecs(folder: Folder, call: Arguments) -> Value:
-    named = known_text(call.get(1, "encoding")).lower().replace("-", "").replace("_", "")
-    kind = {"rot13": "rot13", "hex": "hex", "hexcodec": "hex", "base64": "b64", "base64codec": "b64"}.get(named)
-    return _each(call, lambda text: text if kind is None else _decode(kind, text))
-
-
-def _chr(folder: Folder, call: Arguments) -> Value:
-    value = call.get(0)
-    if isinstance(value, Const) and isinstance(value.value, int) and 0 <= value.value < 0x110000:
-        return Text(chr(value.value))
-    return Text(HOLE)
-
-
-def _bytes(folder: Folder, call: Arguments) -> Value:
-    value = call.get(0)
-    if isinstance(value, Items):
-        made = []
-        for each in value.values:
-            number = each.value if isinstance(each, Const) else None
-            made.append(chr(number) if isinstance(number, int) and 0 <= number < 256 else HOLE)
-        return Text("".join(made))
-    return _each(call, lambda text: text)
-
-
-def _map(folder: Folder, call: Arguments) -> Value:
-    over = call.get(1)
-    function = call.get(0)
-    if not isinstance(over, Items) or function is None or isinstance(function, Code):
-        return unknown()
-    return Items([folder.apply(function, Arguments([each], {})) for each in over.values[:256]], open=over.open)
-
-
-def _listing(folder: Folder, call: Arguments) -> Value:
-    # names without their directory: only joined to it again do they mean something
-    return Text("*", glob=True)
-
-
-def _scandir(folder: Folder, call: Arguments) -> Value:
-    base = call.get(0) if call.args else Text(".")
-    return folder.join([base or Text("."), Text("*", glob=True)])
-
-
-def _walk(folder: Folder, call: Arguments) -> Value:
-    made: list[Value] = []
-    for base in texts(call.get(0, "top")):
-        below = Text(base.text, tree=True)
-        made.append(Items([Items([below, Items([Text(HOLE, tree=False)], open=True), Items([Text(HOLE)], open=True)])]))
-    return made[0] if len(made) == 1 else Either(made)
-
-
-def _glob(folder: Folder, call: Arguments) -> Value:
-    root = call.get(-1, "root_dir")
-    made: list[Value] = []
-    for pattern in texts(call.get(0, "pathname")):
-        where = text_of(root).text + "/" if root is not None else ""
-        made.append(globbed(where + pattern.text))
-    return made[0] if len(made) == 1 else Either(made)
-
-
-def globbed(pattern: str, *, path: bool = False) -> Text:
-    """Return what a pattern stands for: `**` reaches below, picked by the name that follows."""
-    head, deep, tail = pattern.partition("**")
-    if deep:
-        name = tail.strip("/")
-        return Text(
-            head.rstrip("/") or ("/" if head else "."),
-            path=path,
-            tree=True,
-            filters=(name,) if name and name != "*" else (),
-        )
-    return Text(pattern, path=path, glob=any(c in pattern for c in "*?["))
-
-
-def _import(folder: Folder, call: Arguments) -> Value:
-    name = known_text(call.get(0, "name"))
-    return Chain(tuple(Step(part) for part in name.split(".")[:MAX_ALTERNATIVES])) if name else unknown()
-
-
-def _getattr(folder: Folder, call: Arguments) -> Value:
-    name = known_text(call.get(1))
-    base = call.get(0)
-    if not name or base is None:
-        return unknown()
-    return folder._attribute(base, name)
-
-
-def _environment(folder: Folder, call: Arguments) -> Value:
-    return folder.environment(call.get(0, "key"), call.get(1, "default"))
-
-
-def _split(folder: Folder, call: Arguments) -> Value:
-    text = text_of(call.get(0))
-    try:
-        return Items([Text(word) for word in shlex.split(text.text)], open=text.text == HOLE)
-    except ValueError:
-        return Items([Text(HOLE)], open=True)
-
-
-def _same(folder: Folder, call: Arguments) -> Value:
-    return call.get(0) or unknown()
-
-
-def _quoted(folder: Folder, call: Arguments) -> Value:
-    return _each(call, lambda text: text if text == HOLE else shlex.quote(text))
-
-
-def _listed(folder: Folder, call: Arguments) -> Value:
-    value = call.get(0)
-    if isinstance(value, Text) and (value.glob or value.tree):
-        return value
-    return value if isinstance(value, Items | Chain | Either) else Items([], open=bool(call.args))
-
-
-def _expanded(folder: Folder, call: Arguments) -> Value:
-    home = folder.context.home or "~"
-    return _each(call, lambda text: home + text[1:] if text == "~" or text.startswith("~/") else text)
-
-
-def _expandvars(folder: Folder, call: Arguments) -> Value:
-    def change(text: str) -> str:
-        for name in ("HOME", "PWD", *folder.context.env):
-            value = text_of(folder.environment(Text(name), None)).text
-            text = text.replace("${" + name + "}", value).replace("$" + name, value)
-        return text if "$" not in text else HOLE
-
-    return _each(call, change)
-
-
-def _here(folder: Folder, call: Arguments) -> Value:
-    return Text(folder.context.cwd or ".", path=False)
-
-
-_FUNCTIONS: dict[str, Callable[[Folder, Arguments], Value | None]] = {
-    "os.path.join": lambda folder, call: folder.join(call.args),
-    "posixpath.join": lambda folder, call: folder.join(call.args),
-    "os.path.dirname": lambda folder, call: _each(call, _dirname),
-    "os.path.basename": lambda folder, call: _each(call, posixpath.basename),
-    "os.path.normpath": lambda folder, call: _each(call, posixpath.normpath),
-    "os.path.abspath": _same,
-    "os.path.realpath": _same,
-    "os.path.expanduser": _expanded,
-    "os.path.expandvars": _expandvars,
-    "os.fspath": _same,
-    "os.fsencode": _same,
-    "os.getcwd": _here,
-    "os.getenv": _environment,
-    "os.environ.get": _environment,
-    "os.environ.pop": _environment,
-    "os.listdir": _listing,
-    "os.scandir": _scandir,
-    "os.walk": _walk,
-    "os.fwalk": _walk,
-    "glob.glob": _glob,
-    "glob.iglob": _glob,
-    "pathlib.Path.home": lambda folder, call: Text(folder.context.home or "~", path=True),
-    "Path.home": lambda folder, call: Text(folder.context.home or "~", path=True),
-    "pathlib.Path.cwd": lambda folder, call: Text(folder.context.cwd or ".", path=True),
-    "Path.cwd": lambda folder, call: Text(folder.context.cwd or ".", path=True),
-    "shlex.split": _split,
-    "shlex.quote": _quoted,
-    "pipes.quote": _quoted,
-    "shlex.join": lambda folder, call: _joined_words(call),
-    "str": lambda folder, call: (
-        call.get(0) if isinstance(call.get(0), Chain) else _each(call, lambda text: text) if call.args else Text("")
-    ),
-    "bytes": _bytes,
-    "bytearray": _bytes,
-    "bytes.fromhex": _decoder("hex"),
-    "bytearray.fromhex": _decoder("hex"),
-    "binascii.unhexlify": _decoder("hex"),
-    "binascii.a2b_hex": _decoder("hex"),
-    "binascii.a2b_base64": _decoder("b64"),
-    "base64.b64decode": _decoder("b64"),
-    "base64.standard_b64decode": _decoder("b64"),
-    "base64.decodebytes": _decoder("b64"),
-    "base64.urlsafe_b64decode": _decoder("urlsafe"),
-    "base64.b32decode": _decoder("b32"),
-    "base64.b85decode": _decoder("b85"),
-    "base64.b16decode": _decoder("hex"),
-    "codecs.decode": _codecs,
-    "chr": _chr,
-    "map": _map,
-    "list": _listed,
-    "tuple": _listed,
-    "set": _listed,
-    "sorted": _listed,
-    "reversed": _listed,
-    "iter": _listed,
-    "filter": lambda folder, call: call.get(1) or unknown(),
-    "tqdm.tqdm": _listed,
-    "tqdm": _listed,
-    "next": lambda folder, call: folder.iterate(call.get(0) or unknown()),
-    "enumerate": lambda folder, call: Items([Items([unknown(), folder.iterate(call.get(0) or unknown())])], open=False),
-    "getattr": _getattr,
-    "__import__": _import,
-    "importlib.import_module": _import,
-    "importlib.__import__": _import,
-    "textwrap.dedent": _same,
-    "inspect.cleandoc": _same,
-    "compile": lambda folder, call: call.get(0, "source"),
-    "typing.cast": lambda folder, call: call.get(1),
-    "sqlalchemy.text": _same,
-    "sqlalchemy.sql.text": _same,
-    "sqlalchemy.sql.expression.text": _same,
-    "sa.text": _same,
-    "text": _same,
-    "psycopg.sql.SQL": _same,
-    "psycopg2.sql.SQL": _same,
-    "sql.SQL": _same,
-    "psycopg.sql.Identifier": _same,
-    "psycopg2.sql.Identifier": _same,
-    "sql.Identifier": _same,
-}
-
-
-def _joined_words(call: Arguments) -> Value:
-    items = call.get(0)
-    if not isinstance(items, Items):
-        return Text(HOLE)
-    return Text(
-        " ".join(_quoted_word(text_of(each).text) for each in items.values) + (" " + HOLE if items.open else "")
-    )
-
-
-def _quoted_word(text: str) -> str:
-    return text if text == HOLE else shlex.quote(text)
-
-
-# -- methods ----------------------------------------------------------------------------------------------------------
-def _path_attribute(base: Text, name: str) -> Value:
-    if name == "parent":
-        return Text(
-            base.text if base.tree else _dirname(base.text) or ".", path=True, tree=base.tree, filters=base.filters
-        )
-    if name in ("name", "stem"):
-        last = posixpath.basename(base.text)
-        return Text(last if name == "name" else last.rsplit(".", 1)[0], glob=base.glob, tree=base.tree)
-    if name == "suffix":
-        last = posixpath.basename(base.text)
-        return Text("." + last.rsplit(".", 1)[1] if "." in last.lstrip(".") else "")
-    return Chain((Step(name),), base)
-
-
-def _path_method(folder: Folder, base: Text, name: str, call: Arguments) -> Value | None:
-    if name in ("resolve", "absolute", "as_posix", "__str__", "__fspath__"):
-        return Text(
-            base.text, path=name in ("resolve", "absolute"), glob=base.glob, tree=base.tree, filters=base.filters
-        )
-    if name == "expanduser":
-        made = _expanded(folder, Arguments([base], {}))
-        return made
-    if name == "joinpath":
-        return folder.join([base, *call.args], path=True)
-    if name in ("with_suffix", "with_name", "with_stem"):
-        tail = text_of(call.get(0)).text
-        if name == "with_suffix":
-            stem = base.text[: -len(text_of(_path_attribute(base, "suffix")).text) or None]
-            return Text(stem + tail, path=True)
-        return Text(posixpath.join(_dirname(base.text), tail), path=True)
-    if name == "iterdir":
-        return folder.join([base, Text("*", glob=True)], path=True)
-    if name == "glob":
-        return globbed(posixpath.join(base.text, text_of(call.get(0)).text), path=True)
-    if name == "rglob":
-        pattern = text_of(call.get(0)).text
-        return Text(base.text, path=True, tree=True, filters=() if pattern in ("*", HOLE) else (pattern,))
-    if name == "walk":
-        return _walk(folder, Arguments([base], {}))
-    return None
-
-
-def _string_method(folder: Folder, base: Text, name: str, call: Arguments) -> Value | None:
-    if name == "format":
-        return Text(_format(base.text, call))
-    if name == "join":
-        items = call.get(0)
-        if not isinstance(items, Items):
-            return Text(HOLE)
-        parts = [text_of(each).text for each in items.values[:4096]]
-        return Text(base.text.join(parts) + (base.text + HOLE if items.open else ""))
-    if name in ("strip", "lstrip", "rstrip"):
-        cut = known_text(call.get(0)) or None
-        return Text({"strip": base.text.strip, "lstrip": base.text.lstrip, "rstrip": base.text.rstrip}[name](cut))
-    if name in ("lower", "upper", "casefold", "title", "capitalize", "swapcase"):
-        return Text(getattr(base.text, name)())
-    if name in ("encode", "decode", "expandtabs"):
-        kind = known_text(call.get(0)).lower()
-        return Text(_decode("rot13", base.text)) if kind in ("rot13", "rot_13") else Text(base.text, node=base.node)
-    if name == "replace" and len(call.args) >= 2 and not base.path:
-        old, new = text_of(call.get(0)), text_of(call.get(1))
-        return Text(base.text.replace(old.text, new.text)[: MAX_TEXT + 1]) if old.known and old.text else Text(HOLE)
-    if name in ("removeprefix", "removesuffix") and call.args:
-        cut = known_text(call.get(0))
-        return Text(base.text.removeprefix(cut) if name == "removeprefix" else base.text.removesuffix(cut))
-    if name in ("split", "rsplit", "splitlines"):
-        separator = known_text(call.get(0)) or None
-        parts = base.text.splitlines() if name == "splitlines" else base.text.split(separator)
-        return Items([Text(part) for part in parts[:512]], open=HOLE in base.text or len(parts) > 512)
-    return None

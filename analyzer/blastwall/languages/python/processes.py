@@ -19,6 +19,7 @@ from blastwall.languages.python.values import (
     texts,
     truth,
 )
+from blastwall.model import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ _SPREAD = {
     "os.spawnl": 2,
     "os.spawnlp": 2,
     "os.spawnle": 2,
+    "os.spawnlpe": 2,
 }
 #: Calls with the vector in one argument, at this position.
 _VECTOR = {
@@ -69,11 +71,16 @@ _VECTOR = {
     "os.spawnv": 2,
     "os.spawnvp": 2,
     "os.spawnve": 2,
+    "os.spawnvpe": 2,
     "os.posix_spawn": 1,
     "os.posix_spawnp": 1,
     "pty.spawn": 0,
 }
+_FEEDING = frozenset({"communicate", "write", "send", "sendline", "writelines"})
 _EVAL = ("exec", "eval", "builtins.exec", "builtins.eval", "__builtins__.exec", "__builtins__.eval", "runpy.run_path")
+_FETCHING = frozenset({"requests", "httpx", "urllib", "urllib2", "urllib3", "aiohttp", "pycurl"})
+#: What unpacks code that no reader of text can follow.
+_HIDING = frozenset({"marshal.loads", "pickle.loads", "dill.loads", "cloudpickle.loads", "Fernet", "zlib.decompress"})
 #: Calls that send a command line to another host.
 _REMOTE = frozenset({"exec_command", "sudo", "run_command"})
 _REMOTE_ROOTS = ("paramiko", "fabric", "asyncssh", "spur", "pssh")
@@ -112,7 +119,7 @@ def lower(call: Called, out: Emitter) -> bool:
         return True
     if dotted in _EVAL:
         return _evaluate(call, out)
-    return _notebook(call, out) or _remote(call, out)
+    return _fed_later(call, out) or _notebook(call, out) or _remote(call, out)
 
 
 def _context(call: Called, out: Emitter) -> Context:
@@ -133,11 +140,35 @@ def _context(call: Called, out: Emitter) -> Context:
 
 
 def _line(text: Text, call: Called, out: Emitter) -> None:
+    if text.text == HOLE and fetched(call.get(0, "args", "cmd", "command"), "sh", call, out):
+        return
     language = "cmd" if out.context.platform == "windows" else "shell"
     fed = call.get(-1, "input")
     if fed is not None and language == "shell":
         text = Text(_fed(text.text, text_of(fed).text))
     out.code(language, text, call.span, context=_context(call, out))
+
+
+def _fed_later(call: Called, out: Emitter) -> bool:
+    """`Popen(["sh"]).communicate("...")`, `p.stdin.write("...")`, `child.sendline("...")`: input for what runs."""
+    if call.name not in _FEEDING or not call.arguments.args:
+        return False
+    chain = call.receiver
+    at = next((i for i, step in enumerate(chain.steps) if step.call is not None), -1)
+    if at < 0 or chain.base is not None:
+        return False
+    started = chain.dotted
+    made = chain.steps[at].call
+    if made is None or (started not in _RUN and started not in _SHELL and not started.startswith("pexpect.")):
+        return False
+    given = made.get(0, "args", "cmd", "command")
+    words = [text_of(each).text for each in given.values] if isinstance(given, Items) else [text_of(given).text]
+    command = shlex.join(words) if isinstance(given, Items) else words[0]
+    if HOLE in command or not command:
+        return True
+    for text in texts(call.get(0, "input", "s", "data")):
+        out.code("shell", Text(_fed(command, text.text)), call.span, context=_context(call, out))
+    return True
 
 
 def _fed(command: str, text: str) -> str:
@@ -166,7 +197,7 @@ def _run(call: Called, out: Emitter) -> None:
                     _vector(Items([value]), call, out)
                     continue
             _line(value, call, out)
-        else:
+        elif not (shell and fetched(value, "sh", call, out)):
             _vector(Items([Text(HOLE)], open=True), call, out)
 
 
@@ -221,11 +252,30 @@ def _evaluate_chain(chain: Chain, call: Called, out: Emitter) -> None:
         if dotted in ("open", "io.open"):
             out.argv([Arg("python3", call.span), Arg(text_of(step.call.get(0, "file")).text, call.span)], call.span)
             return
-        if dotted.split(".")[0] in ("requests", "httpx", "urllib", "urllib2", "urllib3", "aiohttp"):
-            address = text_of(step.call.get(0, "url")).text
-            quoted = address if address == HOLE else shlex.quote(address)
-            out.code("shell", Text(f"curl -fsSL {quoted} | python3"), call.span)
+        if fetched(chain, "python3", call, out):
             return
+        if dotted in _HIDING:
+            out.reading.notices.append(
+                Notice(
+                    "python-hidden-code",
+                    f"runs code that `{dotted}` unpacks: what it does can't be read",
+                    confirm=not out.snippet.latent,
+                    span=call.span,
+                )
+            )
+            return
+
+
+def fetched(value: Value | None, program: str, call: Called, out: Emitter) -> bool:
+    """Say that what a server sends is run: `os.system(requests.get(u).text)`; return whether it is."""
+    for chain in alternatives(value):
+        if not isinstance(chain, Chain) or chain.dotted.split(".")[0] not in _FETCHING or chain.root is None:
+            continue
+        address = text_of(chain.root.get(0, "url")).text
+        quoted = address if address == HOLE else shlex.quote(address)
+        out.code("shell", Text(f"curl -fsSL {quoted} | {program}"), call.span)
+        return True
+    return False
 
 
 def _notebook(call: Called, out: Emitter) -> bool:
@@ -295,3 +345,23 @@ def run_magic(kind: str, line: str, body: Text, span: Span, out: Emitter) -> Non
         out.code("python", body, span)
     elif kind == "reset":
         return
+
+
+def braces(text: str) -> str:
+    """Replace IPython's `{expression}` by a hole; a brace list of the shell's own stays."""
+    made: list[str] = []
+    position = 0
+    while True:
+        start = text.find("{", position)
+        if start < 0:
+            made.append(text[position:])
+            return "".join(made)
+        end = text.find("}", start)
+        inner = text[start + 1 : end] if end > 0 else ""
+        if end < 0 or not inner or "," in inner or ".." in inner or text[start - 1 : start] == "$":
+            made.append(text[position : start + 1])
+            position = start + 1
+            continue
+        made.append(text[position:start])
+        made.append(HOLE)
+        position = end + 1

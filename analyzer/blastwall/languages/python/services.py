@@ -61,7 +61,7 @@ _LOCAL = frozenset(
 
 def lower(call: Called, out: Emitter) -> bool:
     """Say what the call asks another machine to do; return whether it asks anything."""
-    return _http(call, out) or _boto(call, out) or _cloud(call, out)
+    return _boto(call, out) or _cloud(call, out) or _http(call, out)
 
 
 # -- HTTP -------------------------------------------------------------------------------------------------------------
@@ -84,6 +84,7 @@ def _http(call: Called, out: Emitter) -> bool:
         method, url = text_of(call.get(0, "method")).text, call.get(1, "url")
     if not method or (root == "http" and call.name != "request"):
         return False
+    said = False
     for text in texts(url):
         address = text.text
         base = _base(call, root)
@@ -93,7 +94,8 @@ def _http(call: Called, out: Emitter) -> bool:
             # a store's session has `get` and `delete` as well
             continue
         out.request(_request(method.upper(), address, call), call.span)
-    return True
+        said = True
+    return said
 
 
 def _base(call: Called, root: str) -> str:
@@ -122,20 +124,21 @@ def _request(method: str, address: str, call: Called) -> dict[str, Json]:
     data: dict[str, Json] = {"method": method, "url": address}
     headers = call.get(-1, "headers")
     if isinstance(headers, Table):
-        data["headers"] = _json(headers)
+        data["headers"] = json_of(headers)
     params = call.get(-1, "params")
     if params is not None:
-        data["params"] = _json(params)
+        data["params"] = json_of(params)
     json_body = call.get(-1, "json")
     body = call.get(-1, "data", "content", "body")
     if json_body is not None:
-        data["json"] = _json(json_body)
+        data["json"] = json_of(json_body)
     elif body is not None:
-        data["body"] = _json(body)
+        data["body"] = json_of(body)
     return data
 
 
-def _json(value: Value | None) -> Json:
+def json_of(value: Value | None) -> Json:
+    """Return a value as JSON, holes included."""
     made: Json = to_json(value)  # type: ignore[assignment]
     return made
 
@@ -148,9 +151,9 @@ def _camel(name: str) -> str:
 
 
 def _arguments(call: Called) -> dict[str, Json]:
-    made = {name: _json(value) for name, value in call.arguments.kwargs.items()}
+    made = {name: json_of(value) for name, value in call.arguments.kwargs.items()}
     for index, value in enumerate(call.arguments.args):
-        made.setdefault(f"arg{index}", _json(value))
+        made.setdefault(f"arg{index}", json_of(value))
     if call.arguments.open:
         made[HOLE] = HOLE
     return made
@@ -186,7 +189,7 @@ def _boto(call: Called, out: Emitter) -> bool:
     for step in path:
         if step.call is not None:
             for index, value in enumerate(step.call.args):
-                arguments.setdefault(f"{step.name}{index or ''}", _json(value))
+                arguments.setdefault(f"{step.name}{index or ''}", json_of(value))
     last = path[-1].name
     singular = last[:-1] if last.endswith("s") and not last.endswith("ss") else last
     singular = {
@@ -224,7 +227,7 @@ def _cloud(call: Called, out: Emitter) -> bool:
         server = "kubernetes"
     if not server:
         return False
-    words = set(_words(call.name))
+    words = set(camel_words(call.name))
     if not words & DESTRUCTIVE:
         return False
     client = next((name for name in reversed(names) if name and name not in ("result", "execute")), "")
@@ -234,16 +237,18 @@ def _cloud(call: Called, out: Emitter) -> bool:
         tool = f"{call.name.removeprefix('begin_')}_{singular}"
     else:
         tool = call.name.removeprefix("begin_")
+    if server == "azure" and "storage" in names:
+        tool = tool.replace("container", "bucket")  # a store of blobs, not a running container
     arguments = _arguments(call)
     for step in steps:
         if step.call is not None:
             for index, value in enumerate(step.call.args):
-                arguments.setdefault(f"{step.name}{index or ''}", _json(value))
+                arguments.setdefault(f"{step.name}{index or ''}", json_of(value))
     out.tool(server, tool, arguments, call.span)
     return True
 
 
-def _words(name: str) -> list[str]:
+def camel_words(name: str) -> list[str]:
     """Split `volumeDelete` and `volume_delete` into lower-case words."""
     made: list[str] = []
     word = ""
@@ -268,7 +273,7 @@ def lower_client(call: Called, out: Emitter) -> bool:
     Only a name of at least two words, one of them destructive and first or last, on something that is not one of
     Python's own objects or of a library that works in memory.
     """
-    words = _words(call.name)
+    words = camel_words(call.name)
     if len(words) < 2 or not (words[0] in DESTRUCTIVE or words[-1] in DESTRUCTIVE) or call.name in _OWN:
         return False
     steps = call.receiver.steps
@@ -297,5 +302,5 @@ def _given_tool(call: Called) -> bool:
 
 
 def _service_like(name: str) -> bool:
-    words = _words(name)
+    words = camel_words(name)
     return bool(words) and (words[-1] in ("client", "api", "sdk", "service", "tools", "mcp") or words[0] == "client")

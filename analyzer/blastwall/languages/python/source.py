@@ -25,7 +25,7 @@ _CELL = re.compile(r"\s*%%(\w+)([^\n]*)(?:\n|$)")
 _LINE_MAGIC = re.compile(r"^([ \t]*)(?:([\w.,() \t]{1,80}?)[ \t]*=[ \t]*)?([!%])(?=[\w!./~$\"'({\[-])([^\n]*)$", re.M)
 _PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.|In \[\d{1,6}\]:)(?: |$)", re.M)
 _PRINT = re.compile(r"^([ \t]*)print ([^(=\n][^\n]*)$", re.M)
-_EXEC = re.compile(r"^([ \t]*)exec ([^(=\n][^\n]*)$", re.M)
+_EXEC = re.compile(r"^([ \t]*)exec (\"[^\"\n]*\"|'[^'\n]*'|[^(=\n\"'][^\n;]*?)[ \t]*(?:in[ \t][^\n;]*)?$", re.M)
 
 
 class Magic:

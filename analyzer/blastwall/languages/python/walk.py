@@ -6,17 +6,21 @@ import ast
 
 from blastwall.acts import HOLE
 from blastwall.languages.interface import Reading
-from blastwall.languages.python import databases, files, processes, services
+from blastwall.languages.python import databases, files, processes, sdk, services
 from blastwall.languages.python.emit import Called, Emitter
 from blastwall.languages.python.fold import Folder
+from blastwall.languages.python.imports import STAR
+from blastwall.languages.python.picking import narrows, picked
 from blastwall.languages.python.source import STAND_IN, Magic, Source, parse
 from blastwall.languages.python.values import (
     Arguments,
     Chain,
     Code,
+    Const,
     Either,
     Items,
     Step,
+    Table,
     Text,
     alternatives,
     known_text,
@@ -46,6 +50,8 @@ _SUSPECT = (
 )  # fmt: skip
 #: The function of a migration that undoes it: written beside every step forward, run by hand.
 _WAY_BACK = frozenset({"downgrade", "down", "backward", "backwards"})
+#: Methods that make a list longer.
+_GROWING = frozenset({"append", "extend", "insert", "appendleft", "add"})
 #: Functions that call what they are given: name -> (position of the function, position of its first argument).
 _CALLERS: dict[str, tuple[int, int]] = {
     "submit": (0, 1),
@@ -102,6 +108,7 @@ class Walker:
         self.entered: dict[int, set[object]] = {}
         self.active: set[int] = set()
         self.methods: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
+        self.classes: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
         self.branch = 0
 
     # -- statements ---------------------------------------------------------------------------------------------------
@@ -136,11 +143,16 @@ class Walker:
         if depth > MAX_NESTING:
             self.out.reading.finished = False
             return
+        kept = self.out.narrowed
         for node in body:
             if not self.out.budget.spend():
                 self.out.reading.finished = False
-                return
+                break
             self.statement(node, depth)
+            if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Continue) and narrows(node.test):
+                # what follows is done for the others only
+                self.out.narrowed += 1
+        self.out.narrowed = kept
 
     def statement(self, node: ast.stmt, depth: int) -> None:
         """Walk one statement."""
@@ -157,8 +169,7 @@ class Walker:
             for decorator in node.decorator_list:
                 self.expression(decorator, depth)
         elif isinstance(node, ast.ClassDef):
-            self.block(node.body, depth + 1)
-            folder.names[node.name] = Chain((Step(node.name),))
+            self._class(node, depth)
         elif isinstance(node, ast.Assign):
             self.expression(node.value, depth)
             value = folder.fold(node.value)
@@ -195,6 +206,19 @@ class Walker:
                 if isinstance(child, ast.expr):
                     self.expression(child, depth)
 
+    def _class(self, node: ast.ClassDef, depth: int) -> None:
+        """Read a class: what its body assigns is known by its own name, and by `self` and `cls`."""
+        names = self.folder.names
+        kept = dict(names)
+        self.block(node.body, depth + 1)
+        for word, value in list(names.items()):
+            if "." not in word and kept.get(word) is not value:
+                for owner in (node.name, "self", "cls"):
+                    before = names.get(f"{owner}.{word}")
+                    names[f"{owner}.{word}"] = value if before is None else Either([value, before])
+        names[node.name] = Chain((Step(node.name),))
+        self.classes[node.name] = [each for each in node.body if isinstance(each, _FUNCTION)]
+
     def _import_from(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
         self.out.modules.update((module, module.split(".")[0]))
@@ -202,7 +226,7 @@ class Walker:
         for alias in node.names:
             self.out.modules.add(f"{module}.{alias.name}")
             if alias.name == "*":
-                for name in _STAR.get(module, ()):
+                for name in STAR.get(module, ()):
                     self.folder.names[name] = Chain((*parts, Step(name)))
                 continue
             self.folder.names[alias.asname or alias.name] = Chain((*parts, Step(alias.name)))
@@ -213,6 +237,7 @@ class Walker:
             value = Either([value, self.folder.names[target.id]])
         if isinstance(target, ast.Subscript):
             self._set_environment(target, value)
+            self._set_entry(target, value)
             return
         self.folder.bind(target, value)
 
@@ -221,6 +246,39 @@ class Walker:
         name = known_text(self.folder.fold(target.slice))
         if isinstance(base, Chain) and base.plain() == "os.environ" and name:
             self._context(env={**self.out.context.env, name: text_of(value).text})
+
+    def _set_entry(self, target: ast.Subscript, value: Value) -> None:
+        """`table["key"] = value` is known where the table is."""
+        if not isinstance(target.value, ast.Name):
+            return
+        table = self.folder.names.get(target.value.id)
+        if isinstance(table, Table) and len(table.values) < 512:
+            key = text_of(self.folder.fold(target.slice)).text
+            self.folder.names[target.value.id] = Table({**table.values, key: value}, open=table.open or key == HOLE)
+
+    def _grow(self, node: ast.Call) -> None:
+        """`words.append("-rf")` changes the list that stands behind the name."""
+        function = node.func
+        if not isinstance(function, ast.Attribute) or function.attr not in _GROWING or not node.args:
+            return
+        owner = function.value
+        name = (
+            owner.id if isinstance(owner, ast.Name) else ast.unparse(owner) if isinstance(owner, ast.Attribute) else ""
+        )
+        items = self.folder.names.get(name)
+        if not isinstance(items, Items) or len(items.values) > 512:
+            return
+        given = self.folder.fold(node.args[-1])
+        if function.attr == "extend":
+            more = given.values if isinstance(given, Items) else [unknown()]
+            made = Items([*items.values, *more], open=items.open or not isinstance(given, Items) or given.open)
+        elif function.attr == "insert":
+            at = self.folder.fold(node.args[0])
+            place = at.value if isinstance(at, Const) and isinstance(at.value, int) else 0
+            made = Items([*items.values[:place], given, *items.values[place:]], open=items.open)
+        else:
+            made = Items([*items.values, given], open=items.open)
+        self.folder.names[name] = Either([made, items]) if self.branch else made
 
     def _context(self, **changes: object) -> None:
         self.out.context = self.out.context.derive(**changes)
@@ -239,22 +297,27 @@ class Walker:
         self.branch += 1
         while True:
             self.expression(current.test, depth)
-            picked = _picked(current.test)
-            if picked:
-                self.out.filters.append(picked)
+            names = picked(current.test)
+            chooses = narrows(current.test) and isinstance(current, ast.If)
+            if names:
+                self.out.filters.append(names)
+            self.out.narrowed += chooses
             self.block(current.body, depth + 1)
-            if picked:
+            if names:
                 self.out.filters.pop()
             rest = current.orelse
             if len(rest) == 1 and isinstance(rest[0], ast.If) and self.out.budget.spend():
+                self.out.narrowed -= chooses
                 current = rest[0]
                 continue
             self.block(rest, depth + 1)
+            self.out.narrowed -= chooses
             break
         self.branch -= 1
 
     def _loop(self, node: ast.For | ast.AsyncFor, depth: int) -> None:
         over = self.folder.fold(node.iter)
+        self.out.loops += 1
         if isinstance(over, Items) and over.values and isinstance(node.target, ast.Tuple) and not over.open:
             for value in over.values[:16]:
                 self.folder.bind(node.target, value)
@@ -262,6 +325,7 @@ class Walker:
         else:
             self.folder.bind(node.target, self.folder.iterate(over))
             self.block(node.body, depth + 1)
+        self.out.loops -= 1
         self.block(node.orelse, depth + 1)
 
     def _with(self, node: ast.With | ast.AsyncWith, depth: int) -> None:
@@ -310,14 +374,15 @@ class Walker:
             if isinstance(current, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp):
                 for loop in current.generators:
                     self.folder.bind(loop.target, self.folder.iterate(self.folder.fold(loop.iter)))
-                    picked = next((found for found in map(_picked, loop.ifs) if found), ())
-                    if picked:
-                        self.out.filters.append(picked)
+                    names = next((found for found in map(picked, loop.ifs) if found), ())
+                    if names:
+                        self.out.filters.append(names)
             stack.extend((child, False) for child in reversed(list(ast.iter_child_nodes(current))))
 
     def call(self, node: ast.Call) -> None:
         """Say what one call does."""
         target = self.folder.fold(node.func)
+        self._grow(node)
         arguments = self.folder.arguments(node)
         span = self.source.span(node)
         for each in alternatives(target):
@@ -341,10 +406,19 @@ class Walker:
                 merged = Arguments([*last.call.args[1:], *arguments.args], {**last.call.kwargs, **arguments.kwargs})
                 self.dispatch(inner, merged, span)
             return
+        if last is not None and last.call is not None and last.name == "methodcaller" and arguments.args:
+            method = self.folder.attribute(arguments.args[0], known_text(last.call.get(0)))
+            self.dispatch(method, Arguments(last.call.args[1:], last.call.kwargs, open=last.call.open), span)
+            return
         called = Called(target, arguments, span)
         if self._control(called) or files.lower(called, self.out) or processes.lower(called, self.out):
             return
-        if services.lower(called, self.out) or databases.lower(called, self.out) or self._own_method(called):
+        if (
+            sdk.lower(called, self.out)
+            or services.lower(called, self.out)
+            or databases.lower(called, self.out)
+            or self._own_method(called)
+        ):
             return
         self.out.defined = self.folder.names
         services.lower_client(called, self.out)
@@ -362,8 +436,22 @@ class Walker:
         if called.dotted in ("map", "filter") or called.name in ("map", "imap", "imap_unordered", "starmap"):
             function, over = called.get(0), called.get(1)
             if isinstance(function, Chain | Code):
-                self.dispatch(function, Arguments([self.folder.iterate(over or unknown())], {}), called.span)
+                one = self.folder.iterate(over or unknown())
+                spread = one.values if called.name == "starmap" and isinstance(one, Items) else [one]
+                self.dispatch(function, Arguments(spread, {}), called.span)
             return True
+        if called.name in ("reduce", "accumulate"):
+            function, over = (
+                (called.get(0), called.get(1)) if called.name == "reduce" else (called.get(1), called.get(0))
+            )
+            if isinstance(function, Chain | Code):
+                one = self.folder.iterate(over or unknown())
+                self.dispatch(function, Arguments([one, one], {}), called.span)
+            return True
+        key = called.arguments.kwargs.get("key")
+        if isinstance(key, Code | Chain) and called.name in ("sorted", "max", "min", "sort", "groupby"):
+            one = self.folder.iterate(called.get(0) or called.chain.base or unknown())
+            self.dispatch(key, Arguments([one], {}), called.span)
         if called.name in ("Thread", "Process", "Timer"):
             function = called.get(1, "target", "function")
             given = called.get(2 if called.name == "Timer" else 3, "args")
@@ -381,14 +469,28 @@ class Walker:
 
     def _own_method(self, called: Called) -> bool:
         """Read a method, or function, that the snippet defines itself."""
+        made = self.classes.get(called.dotted)
+        if made is not None:
+            for node in made:
+                if node.name in ("__init__", "__new__", "__post_init__"):
+                    self._enter(node, self._bound(node, called.arguments), node.name)
+            return True
         nodes = self.methods.get(called.name, [])
-        if len(nodes) != 1 or not called.chain.steps or called.chain.base is not None:
+        owner = called.receiver.steps[0].name if called.receiver.steps else ""
+        nodes = [node for node in self.classes.get(owner, ()) if node.name == called.name] or nodes
+        if not 0 < len(nodes) <= 4 or not called.chain.steps or called.chain.base is not None:
             return False
-        arguments = called.arguments
-        if called.receiver.steps and nodes[0].args.args and nodes[0].args.args[0].arg in ("self", "cls"):
-            arguments = Arguments([called.receiver, *arguments.args], arguments.kwargs, open=arguments.open)
-        self._enter(nodes[0], arguments, called.name)
+        for node in nodes:
+            given = self._bound(node, called.arguments) if called.receiver.steps else called.arguments
+            self._enter(node, given, called.name)
         return True
+
+    def _bound(self, node: ast.FunctionDef | ast.AsyncFunctionDef, given: Arguments) -> Arguments:
+        """Return a method's arguments with the object it is called on, known by the name it goes by inside."""
+        names = [*node.args.posonlyargs, *node.args.args]
+        if not names or names[0].arg not in ("self", "cls"):
+            return given
+        return Arguments([Chain((Step("self"),)), *given.args], given.kwargs, open=given.open)
 
     def _enter(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, given: Arguments, name: str) -> None:
         """Read a function's body with its parameters bound to what it is called with."""
@@ -469,74 +571,5 @@ class Walker:
         body = magic.body or magic.line
         text = body
         if magic.kind == "!" or not magic.kind.startswith("%"):
-            text = _braces(body)
+            text = processes.braces(body)
         processes.magic(magic, self.out, Text(text.replace(STAND_IN, HOLE)))
-
-
-def _braces(text: str) -> str:
-    """Replace IPython's `{expression}` by a hole; a brace list of the shell's own stays."""
-    made: list[str] = []
-    position = 0
-    while True:
-        start = text.find("{", position)
-        if start < 0:
-            made.append(text[position:])
-            return "".join(made)
-        end = text.find("}", start)
-        inner = text[start + 1 : end] if end > 0 else ""
-        if end < 0 or not inner or "," in inner or ".." in inner or text[start - 1 : start] == "$":
-            made.append(text[position : start + 1])
-            position = start + 1
-            continue
-        made.append(text[position:start])
-        made.append(HOLE)
-        position = end + 1
-
-
-def _picked(test: ast.expr) -> tuple[str, ...]:
-    """Return the name patterns a condition picks files by: `name.endswith(".pyc")`, `path.suffix == ".log"`."""
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        for each in test.values[:8]:
-            found = _picked(each)
-            if found:
-                return found
-        return ()
-    if isinstance(test, ast.Call):
-        name = test.func.attr if isinstance(test.func, ast.Attribute) else ""
-        constants = _strings(test.args[-1]) if test.args else ()
-        if name == "endswith":
-            return tuple("*" + each for each in constants)
-        if name == "startswith":
-            return tuple(each + "*" for each in constants)
-        if name in ("fnmatch", "fnmatchcase", "match"):
-            return constants
-        return ()
-    if isinstance(test, ast.Compare) and len(test.ops) == 1:
-        left = test.left
-        constants = _strings(test.comparators[0])
-        if isinstance(test.ops[0], ast.Eq | ast.In):
-            if isinstance(left, ast.Attribute) and left.attr == "suffix":
-                return tuple("*" + each for each in constants)
-            if isinstance(left, ast.Attribute) and left.attr == "name":
-                return constants
-            if isinstance(left, ast.Name) and isinstance(test.ops[0], ast.Eq):
-                return constants
-    return ()
-
-
-def _strings(node: ast.expr) -> tuple[str, ...]:
-    nodes = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
-    return tuple(n.value for n in nodes[:16] if isinstance(n, ast.Constant) and isinstance(n.value, str) and n.value)
-
-
-#: What `from x import *` brings that matters here.
-_STAR: dict[str, tuple[str, ...]] = {
-    "os": (
-        "remove", "unlink", "rmdir", "removedirs", "rename", "replace", "system", "popen", "walk", "listdir", "environ",
-        "path", "chmod", "chown", "truncate", "execv", "execvp", "chdir", "getenv",
-    ),
-    "shutil": ("rmtree", "move", "copy", "copyfile", "copytree"),
-    "subprocess": ("run", "call", "check_call", "check_output", "Popen", "getoutput"),
-    "pathlib": ("Path",),
-    "sqlalchemy": ("text", "create_engine", "delete", "update"),
-}  # fmt: skip
