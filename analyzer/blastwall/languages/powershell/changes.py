@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastwall.languages.powershell.commands import Bound
+    from blastwall.languages.powershell.binding import Bound
     from blastwall.languages.powershell.lower import Script
     from blastwall.model import Span
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
 from blastwall.languages.interface import Reading
-from blastwall.languages.powershell import commands, members, places
+from blastwall.languages.powershell import commands, expressions, places
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.values import (
     UNSET,
     Code,
     Either,
     Files,
-    Remote,
-    Thing,
     either,
     items,
     joined,
@@ -29,60 +27,6 @@ if TYPE_CHECKING:
     from blastwall.model import Span
 
 _DEEPEST_CALL = 6
-#: Automatic variables that hold text nobody can tell beforehand (about_Automatic_Variables).
-_AUTOMATIC = frozenset(
-    [
-        "args",
-        "input",
-        "this",
-        "matches",
-        "lastexitcode",
-        "error",
-        "event",
-        "eventargs",
-        "eventsubscriber",
-        "sender",
-        "foreach",
-        "switch",
-        "host",
-        "pid",
-        "profile",
-        "psboundparameters",
-        "pscommandpath",
-        "psculture",
-        "psuiculture",
-        "psdebugcontext",
-        "psitem",
-        "_",
-        "psversiontable",
-        "shellid",
-        "stacktrace",
-        "executioncontext",
-        "myinvocation",
-        "nestedpromptlevel",
-        "consolefilename",
-        "pshome",
-        "psedition",
-        "ofs",
-        "pscmdlet",
-        "psdefaultparametervalues",
-        "erroractionpreference",
-        "warningpreference",
-        "verbosepreference",
-        "debugpreference",
-        "confirmpreference",
-        "progresspreference",
-        "informationpreference",
-        "whatifpreference",
-        "?",
-        "^",
-        "$",
-        "iswindows",
-        "islinux",
-        "ismacos",
-        "iscoreclr",
-    ]
-)
 
 
 class Script:
@@ -477,184 +421,6 @@ class Script:
                 )
             )
 
-    # -- expressions --------------------------------------------------------------------------------------------------
-
     def value(self, node: n.Node | None) -> object:
         """Return what is known of an expression's value, keeping the acts it makes."""
-        if node is None:
-            return None
-        if isinstance(node, n.Text):
-            if len(node.parts) == 1 and isinstance(node.parts[0], str):
-                return self.tilde(node.parts[0]) if not node.quote else node.parts[0]
-            return joined(
-                [
-                    part
-                    if isinstance(part, str) and (index or node.quote)
-                    else self.tilde(part)
-                    if isinstance(part, str)
-                    else self.inner(part)
-                    for index, part in enumerate(node.parts)
-                ]
-            )
-        if isinstance(node, n.Variable):
-            return self.variable(node.name)
-        if isinstance(node, n.Array):
-            found: list[object] = []
-            for item in node.items:
-                found.extend(items(self.value(item)))
-            return found
-        if isinstance(node, n.Group):
-            value = self.run(node.statements)
-            return items(value) if node.kind == "@(" else value
-        if isinstance(node, n.Block):
-            return Code(node)
-        if isinstance(node, n.Table):
-            return {texts(self.value(key))[0].lower(): self.statement(value) for key, value in node.pairs}
-        if isinstance(node, n.Chain):
-            return members.chain(self, node)
-        if isinstance(node, n.Prefix):
-            return self.prefix(node)
-        if isinstance(node, n.Binary):
-            return self.binary(node)
-        if isinstance(node, n.TypeName):
-            return Thing("type:" + node.name)
-        if isinstance(node, n.Unread):
-            if node.span[1] > node.span[0]:
-                self.reading.finished = False
-            return HOLE
-        return self.statement(node)
-
-    def inner(self, part: str | n.Node) -> object:
-        """Return an interpolated part's value."""
-        value = self.value(part) if isinstance(part, n.Node) else part
-        return HOLE if isinstance(value, Remote) else value
-
-    def tilde(self, text: str) -> str:
-        """Return a bare word with its leading `~` expanded where home is known."""
-        if text.startswith("~") and (len(text) == 1 or text[1] in "\\/") and self.context.home:
-            return self.context.home + text[1:]
-        return text
-
-    def variable(self, name: str) -> object:
-        """Return what is known of a variable."""
-        scope, colon, bare = name.partition(":")
-        if colon:
-            if scope == "env":
-                return places.environment(bare, self.context, self.windows)
-            if scope in ("global", "script", "local", "private", "using", "variable", "workflow"):
-                name = bare
-            else:
-                return HOLE
-        if name == "true":
-            return True
-        if name == "false":
-            return False
-        if name == "null":
-            return None
-        if name in self.variables:
-            return self.variables[name]
-        if name == "home":
-            return places.environment("home", self.context, self.windows)
-        if name == "pwd":
-            return self.location or "."
-        if name == "psscriptroot":
-            return self.context.workspace or self.context.cwd or "."
-        if name in _AUTOMATIC or name.isdigit() or name.startswith("ps"):
-            return HOLE
-        return UNSET
-
-    def prefix(self, node: n.Prefix) -> object:
-        """Apply prefix operators, the innermost first."""
-        value = self.value(node.operand)
-        for operator in reversed(node.operators):
-            if operator == ",":
-                value = [value]
-            elif operator == "-join":
-                value = joined(items(value)) if isinstance(value, list) else value
-            elif operator.startswith("["):
-                value = members.cast(operator[1:-1], value)
-            elif operator in ("!", "-not"):
-                value = not value if isinstance(value, bool) else HOLE
-            elif operator in ("-", "+") and isinstance(value, str):
-                value = operator + value if operator == "-" else value
-            elif operator not in ("++", "--"):
-                value = HOLE
-        return value
-
-    def binary(self, node: n.Binary) -> object:
-        """Fold operators from the left."""
-        value = self.value(node.first)
-        if node.rest[0][0] == "?:":
-            return either([self.value(operand) for _, operand in node.rest])
-        for operator, operand in node.rest:
-            right = self.value(operand)
-            if operator == "+":
-                if isinstance(value, list):
-                    value = [*value, *items(right)][:256]
-                elif isinstance(value, dict) and isinstance(right, dict):
-                    value = value | right
-                else:
-                    value = joined([value if value is not None else "", right if right is not None else ""])
-            elif operator == "-f":
-                value = _format(value, right)
-            elif operator in ("-replace", "-ireplace", "-creplace"):
-                value = _replace(value, right)
-            elif operator == "-join":
-                value = _join(value, right)
-            elif operator == "??":
-                value = either([value, right])
-            elif operator == "*" and isinstance(value, str) and isinstance(right, str) and right.isdigit():
-                value = value * int(right) if len(value) * int(right) <= 4096 else HOLE
-            elif operator == "..":
-                value = [HOLE]
-            elif operator != "-as":
-                value = HOLE
-        return value
-
-
-def _format(template: object, arguments: object) -> object:
-    """Return `template -f arguments` for plain `{0}` places."""
-    given = [*items(arguments)] if isinstance(arguments, list) else [arguments]
-    results: list[object] = []
-    for text in texts(template):
-        parts: list[object] = []
-        rest = text
-        while "{" in rest:
-            head, _, tail = rest.partition("{")
-            place, closed, rest_after = tail.partition("}")
-            parts.append(head)
-            index = place.partition(":")[0].partition(",")[0]
-            if not closed or not index.isdigit() or len(index) > 4:
-                parts.append("{")
-                rest = tail
-                continue
-            at = int(index)
-            parts.append(given[at] if at < len(given) else HOLE)
-            rest = rest_after
-        parts.append(rest)
-        results.append(joined(parts))
-    return either(results)
-
-
-def _replace(value: object, right: object) -> object:
-    """Return `value -replace pattern, new` for patterns without special characters; a hole otherwise."""
-    pair = items(right)
-    if not isinstance(value, str) or not pair:
-        return HOLE
-    pattern = texts(pair[0])[0]
-    new = texts(pair[1])[0] if len(pair) > 1 else ""
-    plain = pattern.replace("\\\\", "\\").replace("\\.", ".")
-    if any(c in "*+?[](){}|^$\0" for c in plain) or (pattern == plain and "." in pattern) or not plain:
-        return HOLE
-    return value.replace(plain, new)
-
-
-def _join(value: object, separator: object) -> object:
-    """Return `list -join separator`."""
-    between = texts(separator)[0]
-    parts: list[object] = []
-    for index, item in enumerate(items(value)):
-        if index:
-            parts.append(between)
-        parts.append(item)
-    return joined(parts)
+        return expressions.value(self, node)

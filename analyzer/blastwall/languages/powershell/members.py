@@ -6,7 +6,7 @@ import base64
 import binascii
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.languages.powershell import commands, places
+from blastwall.languages.powershell import changes, places, programs, session
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.values import Code, Either, Files, Remote, Thing, either, items, joined, texts
 
@@ -208,7 +208,7 @@ def _text_call(value: str, name: str, arguments: list[object]) -> object:
 def _file_call(script: Script, value: Files, name: str, arguments: list[object], span: Span) -> object:
     """Call a method of a file or directory object."""
     if name == "delete":
-        commands.remove_files(
+        changes.remove_files(
             script, value, span=span, recursive=bool(arguments and arguments[0] is not False), via=".Delete()"
         )
     elif name in ("moveto", "copyto", "replace") and arguments:
@@ -262,7 +262,7 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
         return HOLE
     if kind == "wscript.shell" and name in ("run", "exec") and arguments:
         for text in texts(arguments[0]):
-            commands.command_line(script, text, span)
+            programs.command_line(script, text, span)
         return HOLE
     if kind == "wscript.shell" and name == "regdelete" and arguments:
         script.add(
@@ -356,13 +356,13 @@ def _static(script: Script, kind: str, name: str, arguments: list[object] | None
         return Thing("scriptblock", [first[0]])
     if kind == "diagnostics.process" and name == "start":
         rest = " ".join(texts(argument)[0] for argument in arguments[1:])
-        commands.command_line(script, f"{first[0]} {rest}".strip(), span)
+        programs.command_line(script, f"{first[0]} {rest}".strip(), span)
         return HOLE
     if kind == "string" and name in ("join", "concat", "format"):
         if name == "format":
-            from blastwall.languages.powershell.lower import _format
+            from blastwall.languages.powershell.expressions import formatted
 
-            return _format(first[0], arguments[1:])
+            return formatted(first[0], arguments[1:])
         parts: list[object] = []
         between = first[0] if name == "join" else ""
         flat = [inner for argument in arguments[name == "join" :] for inner in items(argument)]
@@ -434,5 +434,5 @@ def _io_directory(script: Script, name: str, first: list[str], arguments: list[o
         deep = len(arguments) > 2
         return Files(first, below=True, recursive=deep, filters=[texts(a)[0] for a in arguments[1:2]])
     elif name == "setcurrentdirectory":
-        commands.go_to(script, first[0])
+        session.go_to(script, first[0])
     return HOLE
