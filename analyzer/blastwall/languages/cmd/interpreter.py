@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg
-from blastwall.invocation.windows import command_of, program_name, split_line
+from blastwall.invocation.windows import command_of, file_key, program_name, split_line
 from blastwall.languages.cmd import builtins
 from blastwall.languages.cmd.control import DEEPEST, Control
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, cut, readings
@@ -297,7 +297,7 @@ class Interpreter(Control):
             return
         program = program_name(name)
         if self.context.files and name.lower().endswith((".bat", ".cmd")):
-            written = self.context.files.get(builtins.file_key(name, self.context.cwd))
+            written = self.context.files.get(file_key(name, self.context.cwd))
             if written is not None:
                 self.embed("cmd", written.text, span)
         if program == "cmd":

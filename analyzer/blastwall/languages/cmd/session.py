@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, FileChange, Invocation
-from blastwall.languages.cmd import builtins
+from blastwall.invocation.windows import file_key, file_keys
 from blastwall.languages.cmd.words import UNSET, Word, readings
 from blastwall.languages.interface import Reading
 from blastwall.model import Origin, Snippet
@@ -205,7 +205,7 @@ class Session:
         """Keep what a file written here holds: it may be run, or given to a program to run, later in the text."""
         if HOLE in target or UNSET in target or len(self.context.files) > 256:
             return
-        key = builtins.file_key(target, self.context.cwd)
+        key = file_key(target, self.context.cwd)
         known = self.context.files.get(key)
         text = (content if content is not None else HOLE).replace(UNSET, HOLE) + "\n"
         if append:
@@ -213,7 +213,8 @@ class Session:
         if len(text) > 65_536 or not self.spend(len(text) // 64):
             return
         written = Snippet("", text, context=self.context, origin=Origin(self.snippet, (0, 0), None), name=target)
-        self.context = self.context.derive(files={**self.context.files, key: written})
+        keys = dict.fromkeys(file_keys(target, self.context.cwd), written)
+        self.context = self.context.derive(files={**self.context.files, **keys})
 
     def add_invocation(self, program: str, name: str, name_span: Span, args: list[Arg], span: Span) -> None:
         """Keep an invocation."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from blastwall.acts import HOLE, Arg
 from blastwall.languages.powershell import nodes as n
-from blastwall.languages.powershell.cmdlets import Signature
-from blastwall.languages.powershell.values import Code, texts
+from blastwall.languages.powershell.cmdlets import ALIASES, Signature
+from blastwall.languages.powershell.values import Code, Thing, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,12 +51,20 @@ class Bound:
         return [] if value is None else texts(value)
 
 
-def bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, loose: bool = False) -> Bound:
-    """Bind a command's elements; `loose` takes the word after an unknown parameter for its value."""
+def signature_of(block: n.Block) -> Signature:
+    """Return the signature a function or script block declares."""
+    names = [name for name, _ in block.parameters]
+    values = [name for name in names if name not in block.switches]
+    return Signature(" ".join(values), " ".join(name for name in names if name in block.switches), " ".join(values))
+
+
+def bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, keep: bool = False) -> Bound:
+    """Bind a command's elements. `keep` leaves what fits no parameter as it is written, for `$args`."""
     bound = Bound()
     known = bool(signature.values or signature.switches)
     positional: list[tuple[object, n.Node]] = []
     index = 0
+    value: object
     while index < len(elements):
         element = elements[index]
         index += 1
@@ -67,6 +77,10 @@ def bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, lo
             positional.append((script.value(element), element))
             continue
         name, switch = signature.resolve(element.name)
+        if keep and (not name or (name not in signature.values and name not in signature.switches)):
+            value = script.value(element.value) if element.value is not None else None
+            positional.append((Thing("parameter", [element.name.lower(), value]), element))
+            continue
         if not name:
             bound.unknown.append(element.name)
             name = element.name.lower()
@@ -78,7 +92,7 @@ def bind(script: Script, signature: Signature, elements: Sequence[n.Node], *, lo
             if takes and not splat:
                 # An unknown cmdlet's parameter may be a switch; its next word is then a value of another parameter.
                 index += 1
-                value: object = script.value(following)
+                value = script.value(following)
                 _keep(bound, name, value, following, element.span)
                 continue
             takes = False
@@ -137,7 +151,25 @@ def _splat(
             else:
                 _keep(bound, name, inner, node, node.span)
     elif isinstance(value, list):
-        positional.extend((inner, node) for inner in value)
+        waiting = ""
+        for inner in value:
+            if not isinstance(inner, Thing) or inner.kind != "parameter":
+                if waiting:
+                    _keep(bound, waiting, inner, node, node.span)
+                else:
+                    positional.append((inner, node))
+                waiting = ""
+                continue
+            # `$args` remembers which of its words were parameters
+            name, switch = signature.resolve(texts(inner.arguments[0])[0])
+            given = inner.arguments[1]
+            if switch or isinstance(given, bool):
+                bound.switches[name] = given if isinstance(given, bool) else True
+                bound.args.append(Arg(f"-{name}:false" if given is False else f"-{name}", node.span))
+            elif given is not None:
+                _keep(bound, name, given, node, node.span)
+            else:
+                waiting = name
     else:
         bound.splatted = True
         bound.args.append(Arg(HOLE, node.span, split=True))
@@ -149,3 +181,22 @@ def _args(value: object, node: n.Node) -> list[Arg]:
         return [Arg(HOLE, node.span)]
     split = not isinstance(node, n.Text) and not isinstance(value, str)
     return [Arg(text, node.span, split=split and HOLE in text) for text in texts(value)]
+
+
+def apply_defaults(script: Script, name: str, signature: Signature, bound: Bound, node: n.Node) -> None:
+    """Add what `$PSDefaultParameterValues` gives a cmdlet whose arguments don't say otherwise."""
+    defaults = script.variables.get("psdefaultparametervalues")
+    if not isinstance(defaults, dict):
+        return
+    for key, value in list(defaults.items())[:64]:
+        pattern, colon, written = str(key).partition(":")
+        if not colon or not fnmatchcase(name, ALIASES.get(pattern, pattern)):
+            continue
+        parameter, switch = signature.resolve(written)
+        if not parameter or parameter in bound.named or parameter in bound.switches:
+            continue
+        if switch:
+            bound.switches[parameter] = value
+            bound.args.append(Arg(f"-{parameter}" if value is not False else f"-{parameter}:false", node.span))
+        else:
+            _keep(bound, parameter, value, node, node.span)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation, Statement
 from blastwall.invocation.windows import program_name
-from blastwall.languages.powershell import changes, pipeline, running, session
+from blastwall.languages.powershell import changes, pipeline, places, running, session
 from blastwall.languages.powershell import nodes as n
-from blastwall.languages.powershell.binding import EMPTY, Bound, bind
+from blastwall.languages.powershell.binding import EMPTY, Bound, apply_defaults, bind, signature_of
 from blastwall.languages.powershell.cmdlets import ALIASES, SIGNATURES, UNIX_NAMES, Signature, is_cmdlet
 from blastwall.languages.powershell.programs import VARIANTS, native
-from blastwall.languages.powershell.values import Code, Files, Thing, either, texts
+from blastwall.languages.powershell.values import Code, Files, Remote, Thing, either, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastwall.languages.powershell.binding import Bound
     from blastwall.languages.powershell.lower import Script
 
 _HANDLERS = pipeline.HANDLERS | session.HANDLERS | running.HANDLERS
-
-
-TYPE_CHECKING = False
 
 
 def run(script: Script, node: n.Command, upstream: object, *, piped: bool) -> object:
@@ -29,9 +25,12 @@ def run(script: Script, node: n.Command, upstream: object, *, piped: bool) -> ob
     name_value = script.value(node.name)
     if isinstance(name_value, Code):
         item = script.member_of(upstream) if piped else HOLE
-        bind(script, EMPTY, node.elements)
-        return script.block(name_value, item)
+        given = bind(script, signature_of(name_value.block), node.elements, keep=True)
+        return script.block(name_value, item, given)
     if isinstance(name_value, Thing) and name_value.kind == "scriptblock":
+        return HOLE
+    if isinstance(name_value, Remote):
+        script.speak("run-remote", (name_value.source,), node.span)
         return HOLE
     names = texts(name_value)
     if isinstance(name_value, Files):
@@ -52,10 +51,8 @@ def _run_named(script: Script, node: n.Command, name: str, upstream: object, *, 
     )
     bare = program_name(bare)
     if lower in script.functions:
-        bound = bind(script, EMPTY, node.elements, loose=True)
-        named = {key: found[0][0] for key, found in bound.named.items()}
-        item = script.member_of(upstream) if piped else HOLE
-        return script.call(lower, named, [value for value, _ in bound.rest], item)
+        given = bind(script, signature_of(script.functions[lower]), node.elements, keep=True)
+        return script.call(lower, given, script.member_of(upstream) if piped else HOLE)
     word = script.aliases.get(lower, lower).lower()
     is_path = (word != bare and "\\" in word) or "/" in word
     qualified = is_path and is_cmdlet(bare) and not lower.endswith((".ps1", ".exe", ".bat", ".cmd"))
@@ -98,10 +95,11 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
     """Run a cmdlet: its invocation, the file changes it makes, and its output."""
     signature = SIGNATURES.get(name, EMPTY)
     bound = bind(script, signature, node.elements)
+    apply_defaults(script, name, signature, bound, node)
     rehearsal = bound.on("whatif") or (script.whatif and bound.switches.get("whatif") is not False)
     if rehearsal and "whatif" not in bound.switches:
         bound.args.append(Arg("-whatif", node.span))
-    args = list(bound.args)
+    args = _located(script, bound)
     if (
         isinstance(upstream, Thing)
         and upstream.kind.startswith("cim:")
@@ -164,6 +162,14 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
                     if isinstance(inner, Code):
                         script.block(inner, item)
     return _through(verb, upstream) if piped else HOLE
+
+
+def _located(script: Script, bound: Bound) -> list[Arg]:
+    """Return a cmdlet's words, its paths taken from the session's location where that is another provider's."""
+    if not script.location or not places.provider_of(script.location)[0]:
+        return list(bound.args)
+    paths = {text for key in ("path", "literalpath", "destination") for text in bound.texts(key)}
+    return [Arg(script.placed(arg.text), arg.span) if arg.text in paths else arg for arg in bound.args]
 
 
 def _subjects(bound: Bound) -> list[str]:

@@ -181,7 +181,7 @@ class ExpressionReader(TextReader):
                 mark = self.at
                 name = self.bracket()
                 after = self.peek()
-                if after == ":" and self.peek(1) == ":":
+                if (after == ":" and self.peek(1) == ":") or (after == "." and NAME.match(self.text, self.at + 1)):
                     node: n.Node = n.TypeName(name, (mark, self.at))
                     node = self.steps(node)
                     return n.Prefix(operators, node, (start, self.at)) if operators else node

@@ -5,12 +5,14 @@ from __future__ import annotations
 from blastwall.acts import HOLE
 from blastwall.languages.powershell import members, places
 from blastwall.languages.powershell import nodes as n
-from blastwall.languages.powershell.values import UNSET, Code, Remote, Thing, either, items, joined, texts
+from blastwall.languages.powershell.values import UNSET, Code, Range, Thing, either, items, joined, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.languages.powershell.lower import Script
 
+#: More numbers than this in a range are not counted out.
+_LONGEST_RANGE = 1024
 #: Automatic variables that hold text nobody can tell beforehand (about_Automatic_Variables).
 _AUTOMATIC = frozenset(
     [
@@ -116,7 +118,7 @@ def value(script: Script, node: n.Node | None) -> object:
 def _inner(script: Script, part: str | n.Node) -> object:
     """Return an interpolated part's value."""
     value = script.value(part) if isinstance(part, n.Node) else part
-    return HOLE if isinstance(value, Remote) else value
+    return value
 
 
 def _tilde(script: Script, text: str) -> str:
@@ -199,10 +201,26 @@ def _binary(script: Script, node: n.Binary) -> object:
         elif operator == "*" and isinstance(value, str) and isinstance(right, str) and right.isdigit():
             value = value * int(right) if len(value) * int(right) <= 4096 else HOLE
         elif operator == "..":
-            value = [HOLE]
-        elif operator != "-as":
+            value = _counted(value, right)
+        elif operator == "-as":
+            kind = right.kind.removeprefix("type:") if isinstance(right, Thing) else texts(right)[0]
+            value = members.cast(kind.lower(), value)
+        else:
             value = HOLE
     return value
+
+
+def _counted(first: object, last: object) -> object:
+    """Return `first..last` for numbers."""
+    try:
+        start, stop = int(texts(first)[0]), int(texts(last)[0])
+    except ValueError:
+        return Range([HOLE])
+    if abs(stop - start) > _LONGEST_RANGE:
+        return Range([HOLE])
+    return Range(
+        [str(k) for k in range(start, stop + 1)] if start <= stop else [str(k) for k in range(start, stop - 1, -1)]
+    )
 
 
 def formatted(template: object, arguments: object) -> object:

@@ -105,8 +105,11 @@ class Parser(ExpressionReader):
         if word in ("using", "param") or word == "data":
             self.blanks(lines=word == "param")
             if word == "param" and self.peek() == "(":
-                defaults = [d for _, d in self.parameters() if d is not None]
-                return n.Group("(", defaults, (start, self.at)) if defaults else None
+                # Called without arguments, each has its default.
+                found, _ = self.parameters()
+                span = (start, self.at)
+                defaults = [n.Assign(n.Variable(name, span), "=", d, span) for name, d in found if d is not None]
+                return n.Group("(", defaults, span) if defaults else None
             if word == "using":
                 stop = self.text.find("\n", self.at)
                 self.at = self.end if stop < 0 else stop
@@ -144,8 +147,9 @@ class Parser(ExpressionReader):
         name = self.text[begin : self.at].lower().rpartition(":")[2]
         self.blanks(lines=True)
         parameters: list[tuple[str, n.Node | None]] = []
+        switches: frozenset[str] = frozenset()
         if self.peek() == "(":
-            parameters = self.parameters()
+            parameters, switches = self.parameters()
             self.blanks(lines=True)
         body = self.block()
         if body is None:
@@ -153,6 +157,7 @@ class Parser(ExpressionReader):
             return None
         if parameters:
             body.parameters = [*parameters, *body.parameters]
+            body.switches |= switches
         return n.Function(name, body, (start, self.at))
 
     def each(self, start: int) -> n.Node | None:
@@ -260,12 +265,14 @@ class Parser(ExpressionReader):
         self.depth -= 1
         return n.Block(found, (start, self.at))
 
-    def parameters(self) -> list[tuple[str, n.Node | None]]:
-        """Read `( [type] $name = default, ... )`."""
+    def parameters(self) -> tuple[list[tuple[str, n.Node | None]], frozenset[str]]:
+        """Read `( [type] $name = default, ... )`; return the parameters and the names of the switches among them."""
         found: list[tuple[str, n.Node | None]] = []
+        switches: list[str] = []
+        kind = ""
         if not self.enter():
             self.skip()
-            return found
+            return found, frozenset()
         self.at += 1
         while self.finished:
             self.blanks(lines=True)
@@ -274,7 +281,7 @@ class Parser(ExpressionReader):
                 break
             before = self.at
             if c == "[":
-                self.bracket()
+                kind = self.bracket()
             elif c == "$":
                 variable = self.variable()
                 self.blanks(lines=True)
@@ -285,13 +292,16 @@ class Parser(ExpressionReader):
                     default = self.expression(commas=False)
                 if isinstance(variable, n.Variable):
                     found.append((variable.name, default))
+                    if kind in ("switch", "switchparameter", "system.management.automation.switchparameter"):
+                        switches.append(variable.name)
+                kind = ""
             else:
                 self.at += 1
             if self.at == before:
                 self.at += 1
         self.take(")")
         self.depth -= 1
-        return found
+        return found, frozenset(switches)
 
     def block(self) -> n.Block | None:
         """Read `{ ... }`, or nothing if none stands here."""
@@ -303,6 +313,7 @@ class Parser(ExpressionReader):
             return self.skipped_block(start)
         self.at += 1
         parameters: list[tuple[str, n.Node | None]] = []
+        switches: frozenset[str] = frozenset()
         self.gaps()
         while self.peek() == "[":
             # attributes before `param`; anything else is an expression
@@ -317,7 +328,7 @@ class Parser(ExpressionReader):
             self.at += 5
             self.blanks(lines=True)
             if self.peek() == "(":
-                parameters = self.parameters()
+                parameters, switches = self.parameters()
             else:
                 self.at = mark
         body = self.statements("}")
@@ -328,7 +339,7 @@ class Parser(ExpressionReader):
         if not self.take("}"):
             self.fault()
         self.depth -= 1
-        return n.Block(body, (start, self.at), parameters)
+        return n.Block(body, (start, self.at), parameters, switches)
 
     def skipped_block(self, start: int) -> n.Block:
         """Stand in for a block nested too deep."""

@@ -50,6 +50,7 @@ def native(script: Script, node: n.Command, name: str, program: str, upstream: o
         stdin = Arg("\n".join(texts(upstream)))
     width = min(VARIANTS, max((len(options) for options, _ in columns), default=1))
     plain = "" if HOLE in name else program
+    script.start(name, node.span)
     last: Invocation | None = None
     for index in range(width):
         args = [options[min(index, len(options) - 1)] for options, _ in columns if options]
@@ -80,6 +81,7 @@ def command_line(script: Script, line: str, span: Span) -> None:
     if not words:
         return
     name = words[0]
+    script.start(name, span)
     nested = command_of(line[line.lower().find("cmd") :].partition(" ")[2]) if program_name(name) == "cmd" else None
     if nested is not None:
         script.embed("cmd", nested[0], span, dialect=nested[1])
