@@ -101,3 +101,24 @@ def command_of(line: str) -> tuple[str, str] | None:
         if not is_program:
             command = inner + (command[last + 1 :] if last > 0 else "")
     return command, dialect
+
+
+def file_key(path: str, cwd: str) -> str:
+    """Return the key under which a file written earlier in the call is known: slashes, lower case, no `.` or `..`."""
+    path = path.strip('"').replace("\\", "/")
+    if path[:1] != "/" and path[1:2] != ":" and cwd:
+        path = cwd.replace("\\", "/") + "/" + path
+    parts: list[str] = []
+    for part in path.lower().split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part and part != ".":
+            parts.append(part)
+    return ("/" if path[:1] == "/" else "") + "/".join(parts)
+
+
+def file_keys(path: str, cwd: str) -> tuple[str, ...]:
+    """Return every key a written file goes by: that of Windows' shells, and that of programs given its path."""
+    plain = path.strip('"').removeprefix(".\\").removeprefix("./")
+    absolute = plain[:1] in ("/", "\\", "~") or plain[1:2] == ":"
+    return tuple(dict.fromkeys((file_key(path, cwd), plain if absolute or not cwd else f"{cwd}/{plain}")))

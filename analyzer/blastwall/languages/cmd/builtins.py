@@ -255,17 +255,3 @@ HANDLERS = {
 }
 
 __all__ = ["HANDLERS", "NAMES", "unwrapped"]
-
-
-def file_key(path: str, cwd: str) -> str:
-    """Return the key under which a file written earlier in the call is known: slashes, lower case, no `.` or `..`."""
-    path = path.strip('"').replace("\\", "/")
-    if path[:1] != "/" and path[1:2] != ":" and cwd:
-        path = cwd.replace("\\", "/") + "/" + path
-    parts: list[str] = []
-    for part in path.lower().split("/"):
-        if part == ".." and parts and parts[-1] != "..":
-            parts.pop()
-        elif part and part != ".":
-            parts.append(part)
-    return ("/" if path[:1] == "/" else "") + "/".join(parts)

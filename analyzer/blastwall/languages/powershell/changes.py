@@ -6,12 +6,13 @@ from blastwall.acts import HOLE, Arg
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell import places
 from blastwall.languages.powershell.values import Files, items, texts
+from blastwall.targets.changes import replaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastwall.languages.powershell.commands import Bound
+    from blastwall.languages.powershell.binding import Bound
     from blastwall.languages.powershell.lower import Script
     from blastwall.model import Span
 
@@ -24,7 +25,7 @@ _WRITERS = {
     "tee-object": ("write", "filepath"),
     "export-csv": ("write", "path"),
     "export-clixml": ("write", "path"),
-    "compress-archive": ("write", "destinationpath"),
+    "compress-archive": ("overwrite", "destinationpath"),
     "start-bitstransfer": ("write", "destination"),
 }
 _SHOWN = {
@@ -87,8 +88,17 @@ def _write(
     value = bound.value("value")
     content: Arg | None = Arg("", node.span) if change == "truncate" else None
     if change == "write":
-        if value is None and isinstance(upstream, str) and name in ("set-content", "out-file"):
+        if value is None and name == "out-file":
+            value = bound.value("inputobject")
+        if value is None and isinstance(upstream, str | list) and name in ("set-content", "out-file"):
             value = upstream
+        if (
+            value is None
+            and upstream is None
+            and (piped or name == "set-content")
+            and name in ("set-content", "out-file")
+        ):
+            value = ""
         if isinstance(value, str):
             content = Arg(value, node.span)
         elif isinstance(value, list):
@@ -123,6 +133,11 @@ def _write(
             selected=bool(filters),
             filters=filters,
         )
+
+
+def narrowing(bound: Bound) -> list[str]:
+    """Return the name patterns that pick some items; one that fits all, or leaves some out, picks nearly everything."""
+    return [text for text in bound.texts("filter") + bound.texts("include") if text not in ("*", "*.*")]
 
 
 def _below_here(path: str) -> bool:
@@ -165,8 +180,8 @@ def _remove(script: Script, node: n.Command, bound: Bound, upstream: object, pip
     recursive = bound.on("recurse")
     if "stream" in bound.named and not any(text.lower() == ":$data" for text in bound.texts("stream")):
         return
-    filters = bound.texts("filter") + bound.texts("include")
-    narrowed = bool(filters) or "exclude" in bound.named
+    filters = narrowing(bound)
+    narrowed = bool(filters)
     targets = paths_of(bound, None, False)
     if not targets and isinstance(upstream, Files):
         remove_files(script, upstream, span=node.span, recursive=recursive, via="Remove-Item")
@@ -218,9 +233,11 @@ def _move(script: Script, node: n.Command, bound: Bound, upstream: object, piped
 def _copy(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
     if "tosession" in bound.named:
         return
+    sources = paths_of(bound, upstream, piped)
     for target in bound.texts("destination"):
-        glob = places.has_wildcard(target)
-        script.change("write", Arg(target, node.span, glob=glob), span=node.span, via="Copy-Item", recursive=False)
+        lands = Arg(target, node.span, glob=places.has_wildcard(target))
+        over = any(replaces(source, lands, script.context) for source in sources[:8])
+        script.change("overwrite" if over else "write", lands, span=node.span, via="Copy-Item")
 
 
 def _rename(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
@@ -276,3 +293,6 @@ _TREES = {
     "expand-archive": _expand,
     "mkdir": _bulk_copy,
 }
+
+#: The cmdlets that change files, those that destroy most first.
+MAKES_CHANGES = (*_TREES, *_WRITERS)

@@ -3,86 +3,28 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
+from blastwall.invocation.windows import file_keys
 from blastwall.languages.interface import Reading
-from blastwall.languages.powershell import commands, members, places
+from blastwall.languages.powershell import commands, expressions, places
 from blastwall.languages.powershell import nodes as n
-from blastwall.languages.powershell.values import (
-    UNSET,
-    Code,
-    Either,
-    Files,
-    Remote,
-    Thing,
-    either,
-    items,
-    joined,
-    texts,
-)
+from blastwall.languages.powershell.values import UNSET, Code, Either, Files, Range, Thing, either, items, joined, texts
 from blastwall.model import Notice, Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from blastwall.budget import Budget
     from blastwall.context import Context
-    from blastwall.model import Span
+    from blastwall.languages.powershell.binding import Bound
+    from blastwall.model import Json, Span
 
 _DEEPEST_CALL = 6
-#: Automatic variables that hold text nobody can tell beforehand (about_Automatic_Variables).
-_AUTOMATIC = frozenset(
-    [
-        "args",
-        "input",
-        "this",
-        "matches",
-        "lastexitcode",
-        "error",
-        "event",
-        "eventargs",
-        "eventsubscriber",
-        "sender",
-        "foreach",
-        "switch",
-        "host",
-        "pid",
-        "profile",
-        "psboundparameters",
-        "pscommandpath",
-        "psculture",
-        "psuiculture",
-        "psdebugcontext",
-        "psitem",
-        "_",
-        "psversiontable",
-        "shellid",
-        "stacktrace",
-        "executioncontext",
-        "myinvocation",
-        "nestedpromptlevel",
-        "consolefilename",
-        "pshome",
-        "psedition",
-        "ofs",
-        "pscmdlet",
-        "psdefaultparametervalues",
-        "erroractionpreference",
-        "warningpreference",
-        "verbosepreference",
-        "debugpreference",
-        "confirmpreference",
-        "progresspreference",
-        "informationpreference",
-        "whatifpreference",
-        "?",
-        "^",
-        "$",
-        "iswindows",
-        "islinux",
-        "ismacos",
-        "iscoreclr",
-    ]
-)
+_LONGEST_FILE = 65_536
+#: Endings of files that Windows or PowerShell runs, and the language in them.
+_SCRIPTS = {"ps1": "powershell", "psm1": "powershell", "bat": "cmd", "cmd": "cmd", "sh": "shell"}
+#: Variables handed on to code that is read by itself.
+_MOST_VARIABLES = 64
 
 
 class Script:
@@ -112,6 +54,10 @@ class Script:
         self.whatif = False
         self.calls = 0
         self.running: list[str] = []
+        for held, kind in ((self.variables, "variables"), (self.aliases, "aliases")):
+            given = (snippet.data or {}).get(kind)
+            if isinstance(given, dict):
+                held.update({name: value for name, value in given.items() if isinstance(value, str)})
         #: the last invocation a pipeline ran, which the next one reads from
         self.upstream: Invocation | None = None
 
@@ -165,6 +111,46 @@ class Script:
                 via=via,
             )
         )
+        if change in ("write", "append", "overwrite", "truncate") and not path.glob:
+            self.remember(path.text, content.text if content is not None else HOLE, append=change == "append")
+
+    def remember(self, path: str, text: str, *, append: bool = False, source: str | None = None) -> None:
+        """Keep what a file written here holds, or where it was fetched from: it may be run later in the text."""
+        if HOLE in path or not path or len(self.context.files) > 256 or not self.budget.spend(1 + len(text) // 64):
+            return
+        keys = file_keys(path, self.location)
+        if append:
+            known = self.context.files.get(keys[0])
+            text = (known.text if known is not None else HOLE) + "\n" + text
+        if len(text) > _LONGEST_FILE:
+            return
+        written = Snippet(
+            "",
+            text,
+            context=self.context,
+            origin=Origin(self.snippet, (0, 0), None),
+            data={"fetched": source} if source is not None else None,
+            name=path,
+        )
+        self.context = self.context.derive(files={**self.context.files, **dict.fromkeys(keys, written)})
+
+    def start(self, name: str, span: Span) -> None:
+        """Hand back what a file written earlier in this text holds, now that it is run."""
+        if not self.context.files or not name:
+            return
+        known = self.context.files.get(file_keys(name, self.location)[0])
+        if known is None:
+            return
+        source = known.data.get("fetched") if known.data else None
+        if source is not None:
+            self.speak("run-remote", (str(source),), span)
+        elif known.text.strip(HOLE + " \r\n\t"):
+            ending = name.lower().rpartition(".")[2]
+            language = {"ps1": "powershell", "psm1": "powershell", "bat": "cmd", "cmd": "cmd", "sh": "shell"}.get(
+                ending
+            )
+            if language is not None:
+                self.embed(language, known.text, span)
 
     def placed(self, path: str) -> str:
         """Return a path with the session's location before it where that is another provider's."""
@@ -200,11 +186,22 @@ class Script:
                 context=context or self.context,
                 dialect=dialect,
                 origin=Origin(snippet, span, starts),
+                data=self.handed_on(text) if language == "powershell" else None,
                 pointer=snippet.pointer,
                 latent=snippet.latent,
                 depth=snippet.depth + 1,
             )
         )
+
+    def handed_on(self, text: str) -> dict[str, Json]:
+        """Return the variables and aliases that inner code of the same session sees."""
+        variables: dict[str, Json] = {}
+        if "$" in text:
+            for name, value in self.variables.items():
+                if len(variables) < _MOST_VARIABLES and isinstance(value, str) and len(value) <= 1024:
+                    variables[name] = value
+        aliases: dict[str, Json] = dict(self.aliases)
+        return {"variables": variables, "aliases": aliases}
 
     # -- statements ---------------------------------------------------------------------------------------------------
 
@@ -256,6 +253,8 @@ class Script:
 
     def member_of(self, value: object) -> object:
         """Return what stands for each element of a value in turn."""
+        if isinstance(value, Range):
+            return HOLE
         if isinstance(value, list):
             return either([self.member_of(inner) if isinstance(inner, list) else inner for inner in value])
         if isinstance(value, Files) and not value.below:
@@ -313,13 +312,7 @@ class Script:
             if name == "commandtext":
                 for text in texts(value):
                     self.embed("sql", text, node.span, dialect="tsql")
-            if isinstance(target.head, n.Variable):
-                if name in self.ignored_properties:
-                    return
-                held_value = self.variables.get(target.head.name)
-                if isinstance(held_value, dict):
-                    key = name or (texts(self.value(last.arguments[0]))[0].lower() if last.arguments else "")
-                    self.variables[target.head.name] = held_value | {key: value}
+            self.set_member(target, name, value)
             return
         if not isinstance(target, n.Variable):
             return
@@ -327,6 +320,8 @@ class Script:
             old = self.variables.get(target.name)
             if isinstance(old, list) or isinstance(value, list):
                 value = [*items(old), *items(value)][:256]
+            elif isinstance(old, dict) and isinstance(value, dict):
+                value = old | value
             else:
                 value = joined([old if old is not None else "", value])
         elif node.operator == "??=":
@@ -334,6 +329,26 @@ class Script:
         elif node.operator != "=":
             value = HOLE
         self.set(target.name, value)
+
+    def set_member(self, target: n.Chain, name: str, value: object) -> None:
+        """Set `$x.name`, `$x['name']`, `$x.StartInfo.name`."""
+        if not isinstance(target.head, n.Variable) or name in self.ignored_properties:
+            return
+        held = self.variables.get(target.head.name)
+        last = target.steps[-1]
+        if held is None and target.head.name == "psdefaultparametervalues":
+            held = {}
+        if isinstance(held, dict):
+            key = name or (texts(self.value(last.arguments[0]))[0].lower() if last.arguments else "")
+            self.variables[target.head.name] = held | {key: value}
+        elif isinstance(held, Thing) and name:
+            if len(target.steps) > 1:
+                inner = held.properties.get(texts(self.value(target.steps[0].name))[0].lower())
+                if not isinstance(inner, Thing):
+                    inner = held
+                inner.properties[name] = value
+            else:
+                held.properties[name] = value
 
     ignored_properties = frozenset({"length", "count"})
 
@@ -370,12 +385,12 @@ class Script:
                 value = self.value(element)
                 self.upstream = None
         for redirect in node.redirects:
-            self.redirect(redirect, value)
+            self.redirect(redirect, value, nothing=value is None)
         self.upstream = outer
         return value
 
-    def redirect(self, node: n.Redirect, value: object) -> None:
-        """Keep what a redirection writes."""
+    def redirect(self, node: n.Redirect, value: object, *, nothing: bool = False) -> None:
+        """Keep what a redirection writes; `nothing` where it is known that the output is empty (`$null > file`)."""
         if node.target is None:
             return
         target = self.value(node.target)
@@ -385,6 +400,8 @@ class Script:
             if text.lower() in ("nul", "/dev/null", "$null", ""):
                 continue
             content = texts(value) if isinstance(value, str) and node.stream in ("", "1") else []
+            if nothing and node.stream in ("", "1"):
+                content = [""]
             self.change(
                 "append" if node.append else "write",
                 Arg(text, node.target.span),
@@ -397,12 +414,12 @@ class Script:
         """Return the paths a value names."""
         return texts(value)
 
-    def block(self, code: object, item: object = HOLE) -> object:
-        """Run a script block with `$_` bound."""
+    def block(self, code: object, item: object = HOLE, given: Bound | None = None) -> object:
+        """Run a script block with `$_` bound, and its parameters where arguments are `given`."""
         if isinstance(code, Either):
-            return either([self.block(inner, item) for inner in code.values])
+            return either([self.block(inner, item, given) for inner in code.values])
         if isinstance(code, list):
-            return either([self.block(inner, item) for inner in code])
+            return either([self.block(inner, item, given) for inner in code])
         if not isinstance(code, Code):
             return HOLE
         if self.calls >= _DEEPEST_CALL * 4:
@@ -411,8 +428,7 @@ class Script:
         self.calls += 1
         before = {name: self.variables.get(name) for name in ("_", "psitem")}
         self.variables["_"] = self.variables["psitem"] = item
-        for name, default in code.block.parameters:
-            self.variables[name] = self.value(default) if default is not None else HOLE
+        self.parameters(code.block, given)
         value = self.run(code.block.statements)
         for name, old in before.items():
             if old is None:
@@ -422,7 +438,27 @@ class Script:
         self.calls -= 1
         return value
 
-    def call(self, name: str, named: Mapping[str, object], positional: Sequence[object], item: object) -> object:
+    def parameters(self, block: n.Block, given: Bound | None) -> None:
+        """Give the parameters of a block their arguments, or what they are without."""
+        for name, default in block.parameters:
+            if given is not None and name in given.named:
+                self.variables[name] = given.value(name)
+            elif given is not None and name in given.switches:
+                self.variables[name] = given.switches[name]
+            elif name in block.switches:
+                self.variables[name] = False if given is not None else HOLE
+            elif default is not None:
+                self.variables[name] = self.value(default)
+            else:
+                self.variables[name] = HOLE if given is None else UNSET
+        if given is not None:
+            self.variables["args"] = [value for value, _ in given.rest]
+            self.variables["psboundparameters"] = {
+                **{name: given.value(name) for name in given.named},
+                **given.switches,
+            }
+
+    def call(self, name: str, given: Bound, item: object) -> object:
         """Run a function defined in this snippet with its arguments bound."""
         body = self.functions[name]
         self.called.add(name)
@@ -434,16 +470,7 @@ class Script:
         self.running.append(name)
         outer = self.variables
         self.variables = dict(outer)
-        rest = list(positional)
-        for parameter, default in body.parameters:
-            given = next((named[key] for key in named if parameter.startswith(key)), None) if named else None
-            if given is not None:
-                self.variables[parameter] = given
-            elif rest:
-                self.variables[parameter] = rest.pop(0)
-            else:
-                self.variables[parameter] = self.value(default) if default is not None else UNSET
-        self.variables["args"] = list(positional)
+        self.parameters(body, given)
         self.variables["_"] = self.variables["psitem"] = self.variables["input"] = item
         value = self.run(body.statements)
         self.variables = outer
@@ -477,184 +504,6 @@ class Script:
                 )
             )
 
-    # -- expressions --------------------------------------------------------------------------------------------------
-
     def value(self, node: n.Node | None) -> object:
         """Return what is known of an expression's value, keeping the acts it makes."""
-        if node is None:
-            return None
-        if isinstance(node, n.Text):
-            if len(node.parts) == 1 and isinstance(node.parts[0], str):
-                return self.tilde(node.parts[0]) if not node.quote else node.parts[0]
-            return joined(
-                [
-                    part
-                    if isinstance(part, str) and (index or node.quote)
-                    else self.tilde(part)
-                    if isinstance(part, str)
-                    else self.inner(part)
-                    for index, part in enumerate(node.parts)
-                ]
-            )
-        if isinstance(node, n.Variable):
-            return self.variable(node.name)
-        if isinstance(node, n.Array):
-            found: list[object] = []
-            for item in node.items:
-                found.extend(items(self.value(item)))
-            return found
-        if isinstance(node, n.Group):
-            value = self.run(node.statements)
-            return items(value) if node.kind == "@(" else value
-        if isinstance(node, n.Block):
-            return Code(node)
-        if isinstance(node, n.Table):
-            return {texts(self.value(key))[0].lower(): self.statement(value) for key, value in node.pairs}
-        if isinstance(node, n.Chain):
-            return members.chain(self, node)
-        if isinstance(node, n.Prefix):
-            return self.prefix(node)
-        if isinstance(node, n.Binary):
-            return self.binary(node)
-        if isinstance(node, n.TypeName):
-            return Thing("type:" + node.name)
-        if isinstance(node, n.Unread):
-            if node.span[1] > node.span[0]:
-                self.reading.finished = False
-            return HOLE
-        return self.statement(node)
-
-    def inner(self, part: str | n.Node) -> object:
-        """Return an interpolated part's value."""
-        value = self.value(part) if isinstance(part, n.Node) else part
-        return HOLE if isinstance(value, Remote) else value
-
-    def tilde(self, text: str) -> str:
-        """Return a bare word with its leading `~` expanded where home is known."""
-        if text.startswith("~") and (len(text) == 1 or text[1] in "\\/") and self.context.home:
-            return self.context.home + text[1:]
-        return text
-
-    def variable(self, name: str) -> object:
-        """Return what is known of a variable."""
-        scope, colon, bare = name.partition(":")
-        if colon:
-            if scope == "env":
-                return places.environment(bare, self.context, self.windows)
-            if scope in ("global", "script", "local", "private", "using", "variable", "workflow"):
-                name = bare
-            else:
-                return HOLE
-        if name == "true":
-            return True
-        if name == "false":
-            return False
-        if name == "null":
-            return None
-        if name in self.variables:
-            return self.variables[name]
-        if name == "home":
-            return places.environment("home", self.context, self.windows)
-        if name == "pwd":
-            return self.location or "."
-        if name == "psscriptroot":
-            return self.context.workspace or self.context.cwd or "."
-        if name in _AUTOMATIC or name.isdigit() or name.startswith("ps"):
-            return HOLE
-        return UNSET
-
-    def prefix(self, node: n.Prefix) -> object:
-        """Apply prefix operators, the innermost first."""
-        value = self.value(node.operand)
-        for operator in reversed(node.operators):
-            if operator == ",":
-                value = [value]
-            elif operator == "-join":
-                value = joined(items(value)) if isinstance(value, list) else value
-            elif operator.startswith("["):
-                value = members.cast(operator[1:-1], value)
-            elif operator in ("!", "-not"):
-                value = not value if isinstance(value, bool) else HOLE
-            elif operator in ("-", "+") and isinstance(value, str):
-                value = operator + value if operator == "-" else value
-            elif operator not in ("++", "--"):
-                value = HOLE
-        return value
-
-    def binary(self, node: n.Binary) -> object:
-        """Fold operators from the left."""
-        value = self.value(node.first)
-        if node.rest[0][0] == "?:":
-            return either([self.value(operand) for _, operand in node.rest])
-        for operator, operand in node.rest:
-            right = self.value(operand)
-            if operator == "+":
-                if isinstance(value, list):
-                    value = [*value, *items(right)][:256]
-                elif isinstance(value, dict) and isinstance(right, dict):
-                    value = value | right
-                else:
-                    value = joined([value if value is not None else "", right if right is not None else ""])
-            elif operator == "-f":
-                value = _format(value, right)
-            elif operator in ("-replace", "-ireplace", "-creplace"):
-                value = _replace(value, right)
-            elif operator == "-join":
-                value = _join(value, right)
-            elif operator == "??":
-                value = either([value, right])
-            elif operator == "*" and isinstance(value, str) and isinstance(right, str) and right.isdigit():
-                value = value * int(right) if len(value) * int(right) <= 4096 else HOLE
-            elif operator == "..":
-                value = [HOLE]
-            elif operator != "-as":
-                value = HOLE
-        return value
-
-
-def _format(template: object, arguments: object) -> object:
-    """Return `template -f arguments` for plain `{0}` places."""
-    given = [*items(arguments)] if isinstance(arguments, list) else [arguments]
-    results: list[object] = []
-    for text in texts(template):
-        parts: list[object] = []
-        rest = text
-        while "{" in rest:
-            head, _, tail = rest.partition("{")
-            place, closed, rest_after = tail.partition("}")
-            parts.append(head)
-            index = place.partition(":")[0].partition(",")[0]
-            if not closed or not index.isdigit() or len(index) > 4:
-                parts.append("{")
-                rest = tail
-                continue
-            at = int(index)
-            parts.append(given[at] if at < len(given) else HOLE)
-            rest = rest_after
-        parts.append(rest)
-        results.append(joined(parts))
-    return either(results)
-
-
-def _replace(value: object, right: object) -> object:
-    """Return `value -replace pattern, new` for patterns without special characters; a hole otherwise."""
-    pair = items(right)
-    if not isinstance(value, str) or not pair:
-        return HOLE
-    pattern = texts(pair[0])[0]
-    new = texts(pair[1])[0] if len(pair) > 1 else ""
-    plain = pattern.replace("\\\\", "\\").replace("\\.", ".")
-    if any(c in "*+?[](){}|^$\0" for c in plain) or (pattern == plain and "." in pattern) or not plain:
-        return HOLE
-    return value.replace(plain, new)
-
-
-def _join(value: object, separator: object) -> object:
-    """Return `list -join separator`."""
-    between = texts(separator)[0]
-    parts: list[object] = []
-    for index, item in enumerate(items(value)):
-        if index:
-            parts.append(between)
-        parts.append(item)
-    return joined(parts)
+        return expressions.value(self, node)

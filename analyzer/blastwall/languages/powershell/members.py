@@ -1,14 +1,13 @@
-"""Members of .NET types and objects: what a call such as `[IO.File]::Delete($p)` does and returns."""
+"""Members of objects: what a property stands for, and what a call such as `$file.Delete()` does and returns."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.languages.powershell import commands, places
+from blastwall.languages.powershell import changes, dotnet, management, places, programs
 from blastwall.languages.powershell import nodes as n
-from blastwall.languages.powershell.values import Code, Either, Files, Remote, Thing, either, items, joined, texts
+from blastwall.languages.powershell.binding import Bound
+from blastwall.languages.powershell.running import run_code
+from blastwall.languages.powershell.values import Code, Either, Files, Remote, Thing, either, items, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +71,12 @@ def _step(script: Script, value: object, name: str, arguments: list[object] | No
     if isinstance(value, Either):
         return either([_step(script, inner, name, arguments, span) for inner in value.values])
     if isinstance(value, Thing) and value.kind.startswith("type:"):
-        return _static(script, value.kind[5:].removeprefix("system."), name, arguments, span)
+        return dotnet.static(script, value.kind[5:].removeprefix("system."), name, arguments, span)
+    if isinstance(value, Thing) and value.kind.startswith("method:") and name == "invoke":
+        # reflection: `[IO.File].GetMethod('Delete').Invoke($null, @($path))`
+        kind, _, method = value.kind[7:].partition("::")
+        given = items(arguments[-1]) if arguments else []
+        return dotnet.static(script, kind, method, list(given), span)
     if arguments is None:
         return _property(script, value, name)
     return _call(script, value, name, arguments, span)
@@ -83,13 +87,24 @@ def _property(script: Script, value: object, name: str) -> object:
     if isinstance(value, dict):
         return value.get(name, HOLE)
     if isinstance(value, Files):
+        if name in ("name", "basename", "pschildname"):
+            return value.named()
         if name in _PLACES:
             return value
         if name in ("directory", "directoryname", "parent", "psparentpath"):
-            return HOLE if value.below else [_parent(path) for path in value.paths]
+            return HOLE if value.below else [places.parent_of(path) for path in value.paths]
         return HOLE
-    if isinstance(value, Thing) and name in ("fullname", "name") and value.arguments:
-        return value.arguments[0]
+    if isinstance(value, Thing):
+        if name in value.properties:
+            return value.properties[name]
+        if value.kind in ("diagnostics.process", "system.diagnostics.process") and name == "startinfo":
+            return value.properties.setdefault(name, Thing("diagnostics.processstartinfo"))
+        if value.kind == "cim:win32_logicaldisk" and name in ("deviceid", "name", "caption"):
+            return "C:"
+        if name in ("fullname", "name") and value.arguments:
+            return value.arguments[0]
+    if isinstance(value, str) and name in ("definition", "resolvedcommandname") and HOLE not in value:
+        return value  # `(Get-Command ri).Definition`
     if isinstance(value, str) and name == "fullname" and not value.startswith(HOLE):
         return value  # `(New-TemporaryFile).FullName`: the folder is known, the name is not
     if isinstance(value, str) and name in ("path", "fullname", "providerpath", "content") and HOLE not in value:
@@ -101,15 +116,6 @@ def _property(script: Script, value: object, name: str) -> object:
     return HOLE
 
 
-def _parent(path: str) -> str:
-    """Return `Split-Path -Parent`."""
-    trimmed = path.rstrip("\\/")
-    cut = max(trimmed.rfind("\\"), trimmed.rfind("/"))
-    if cut < 0:
-        return ""
-    return trimmed[: cut + 1] if cut == 2 or cut == 0 else trimmed[:cut]
-
-
 def cast(kind: str, value: object) -> object:
     """Return `[kind]value`."""
     kind = kind.removeprefix("system.")
@@ -119,11 +125,19 @@ def cast(kind: str, value: object) -> object:
         if kind == "char[]" and isinstance(value, str) and HOLE not in value:
             return list(value)[:4096]
         return chars if isinstance(value, list) else (chars[0] if chars else HOLE)
-    if kind in ("string", "object", "string[]", "array", "void", "io.fileinfo", "io.directoryinfo", "uri", "object[]"):
+    if kind in ("string", "object", "string[]", "array", "void", "uri", "object[]"):
+        return value
+    if kind in ("io.fileinfo", "io.directoryinfo"):
+        return value if isinstance(value, Files) else Files(texts(value), literal=True)
+    if kind == "type":
+        return Thing("type:" + texts(value)[0].lower())
+    if kind.endswith("processstartinfo") and isinstance(value, dict):
+        return Thing("diagnostics.processstartinfo", (), value)
+    if kind == "scriptblock" and isinstance(value, Code):
         return value
     if kind in ("ordered", "pscustomobject", "hashtable", "psobject", "management.automation.psobject"):
         return value
-    if kind in ("scriptblock", "wmi", "wmiclass", "adsi", "type"):
+    if kind in ("scriptblock", "wmi", "wmiclass", "adsi"):
         return Thing(kind, [value])
     if kind in ("bool", "switch"):
         return value if isinstance(value, bool) else HOLE
@@ -148,15 +162,30 @@ def _call(script: Script, value: object, name: str, arguments: list[object], spa
         return _thing_call(script, value, name, arguments, span)
     if isinstance(value, Code):
         if name in ("invoke", "invokereturnasis", "invokewithcontext"):
-            return script.block(value)
+            given = Bound()
+            for (parameter, _), argument in zip(value.block.parameters, arguments, strict=False):
+                given.named[parameter] = [(argument, value.block)]
+            given.rest = [(argument, value.block) for argument in arguments[len(value.block.parameters) :]]
+            return script.block(value, HOLE, given)
         return value
     if name in ("downloadstring", "downloaddata"):
         return Remote(texts(arguments[0])[0] if arguments else "")
     if isinstance(value, list) and name in ("foreach", "where"):
+        if arguments and isinstance(arguments[0], str):
+            return _step(script, script.member_of(value), arguments[0].lower(), arguments[1:], span)
         return script.block(arguments[0] if arguments else None, script.member_of(value))
+    if isinstance(value, dict) and name in ("add", "set_item") and len(arguments) > 1:
+        value[texts(arguments[0])[0].lower()] = arguments[1]
+        return None
+    if isinstance(value, dict) and name == "remove" and arguments:
+        value.pop(texts(arguments[0])[0].lower(), None)
+        return None
     if name in ("invokescript", "newscriptblock", "addscript") and arguments:
-        for text in texts(arguments[0]):
-            script.embed("powershell", text, span)
+        run_code(script, arguments[0], span)
+        return HOLE
+    if name == "clearlog" and arguments:
+        # EventLogSession.GlobalSession.ClearLog(name)
+        script.speak("clear", ("eventlog", *texts(arguments[0])[:2]), span)
         return HOLE
     if name == "invokeverb" and arguments and texts(arguments[0])[0].lower() == "delete":
         script.speak("call-delete", ("shell item",), span)
@@ -208,7 +237,7 @@ def _text_call(value: str, name: str, arguments: list[object]) -> object:
 def _file_call(script: Script, value: Files, name: str, arguments: list[object], span: Span) -> object:
     """Call a method of a file or directory object."""
     if name == "delete":
-        commands.remove_files(
+        changes.remove_files(
             script, value, span=span, recursive=bool(arguments and arguments[0] is not False), via=".Delete()"
         )
     elif name in ("moveto", "copyto", "replace") and arguments:
@@ -218,18 +247,48 @@ def _file_call(script: Script, value: Files, name: str, arguments: list[object],
                     script.change("move", Arg(path, span), span=span, via=".MoveTo()", destination=Arg(target, span))
                 else:
                     script.change("write", Arg(target, span), span=span, via=f".{name}()")
+    elif name == "foreach" and arguments and isinstance(arguments[0], str):
+        return _file_call(script, value, arguments[0].lower(), arguments[1:], span)
     elif name in ("foreach", "where"):
         return script.block(arguments[0] if arguments else None, value)
     elif name in ("create", "createtext", "openwrite"):
         for path in value.texts():
             script.change("write", Arg(path, span), span=span, via=f".{name}()")
     elif name in ("getfiles", "getdirectories", "getfilesysteminfos", "enumeratefiles", "enumeratedirectories"):
+        patterns = [text for a in arguments[:1] for text in texts(a)[:1] if text not in ("*", "*.*")]
         return Files(
-            value.texts(), below=True, filters=[texts(a)[0] for a in arguments[:1]], recursive=len(arguments) > 1
+            value.paths,
+            below=True,
+            picked=bool(patterns),
+            filters=patterns,
+            recursive=value.below or len(arguments) > 1,
         )
     elif name == "tostring":
         return value
     return HOLE
+
+
+def _built(script: Script, value: Thing, name: str, arguments: list[object], span: Span) -> object:
+    """Add to a pipeline built by `[powershell]::Create()`, or run it."""
+    line = texts(value.properties.get("line", ""))[0]
+    first = texts(arguments[0])[0] if arguments else ""
+    if name == "addscript" and arguments:
+        run_code(script, arguments[0], span)
+    elif name in ("addcommand", "addstatement"):
+        line += (" | " if line and name == "addcommand" else "; " if line else "") + first
+    elif name == "addparameter":
+        quoted = [" '" + text.replace("'", "''") + "'" for argument in arguments[1:2] for text in texts(argument)[:1]]
+        flag = arguments[1] if len(arguments) > 1 else None
+        line += f" -{first}" + (f":${flag}".lower() if isinstance(flag, bool) else "".join(quoted))
+    elif name == "addargument":
+        line += " '" + first.replace("'", "''") + "'"
+    elif name in ("invoke", "begininvoke", "invokeasync"):
+        if line:
+            script.embed("powershell", line, span)
+        return HOLE
+    else:
+        return value
+    return Thing("powershell", (), {"line": line})
 
 
 def _thing_call(script: Script, value: Thing, name: str, arguments: list[object], span: Span) -> object:
@@ -243,6 +302,7 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
     if name == "downloadfile" and len(arguments) > 1:
         for path in texts(arguments[1]):
             script.change("write", Arg(path, span), span=span, via="DownloadFile")
+            script.remember(path, HOLE, source=texts(arguments[0])[0])
         return None
     if kind == "scripting.filesystemobject" and arguments:
         first = texts(arguments[0])
@@ -260,9 +320,19 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
         elif name in ("getfolder", "getfile"):
             return Files(first)
         return HOLE
+    if name in ("shellexecute", "executeshellcommand") and len(arguments) > 1:
+        # of Shell.Application and of MMC20.Application's active view
+        words = arguments[:2] if name == "shellexecute" else [arguments[0], arguments[-2]]
+        programs.command_line(script, " ".join(texts(word)[0] for word in words), span)
+        return HOLE
+    if kind == "diagnostics.process" and name == "start":
+        dotnet.start_process(script, value.properties.get("startinfo"), span)
+        return HOLE
+    if kind == "powershell":
+        return _built(script, value, name, arguments, span)
     if kind == "wscript.shell" and name in ("run", "exec") and arguments:
         for text in texts(arguments[0]):
-            commands.command_line(script, text, span)
+            programs.command_line(script, text, span)
         return HOLE
     if kind == "wscript.shell" and name == "regdelete" and arguments:
         script.add(
@@ -275,22 +345,15 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
             )
         )
         return HOLE
-    if kind.startswith("cim:") and name in ("delete", "delete_", "psbase.delete"):
-        script.add(
-            Invocation(
-                "remove-ciminstance",
-                [Arg("-classname"), Arg(kind[4:], span)],
-                context=script.context,
-                snippet=script.snippet,
-                span=span,
-            )
-        )
+    if kind in ("wmiclass", "wmi") and value.arguments:
+        kind = "cim:" + texts(value.arguments[0])[0].lower()
+    if kind.startswith("cim:"):
+        management.call(script, kind[4:], name, arguments, span)
         return HOLE
     if kind.startswith("text.") and name == "getstring" and arguments:
-        return _decode(arguments[0], "utf-16-le" if "unicode" in kind else "utf-8")
+        return dotnet.decode(arguments[0], "utf-16-le" if "unicode" in kind else "utf-8")
     if name in ("addscript", "invokescript", "newscriptblock") and arguments:
-        for text in texts(arguments[0]):
-            script.embed("powershell", text, span)
+        run_code(script, arguments[0], span)
         return value
     if name in ("delete", "remove", "deletetree", "drop", "destroy", "removeall"):
         script.speak("call-" + name, (kind,), span)
@@ -298,141 +361,3 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
         if isinstance(argument, Code):
             script.block(argument)
     return value if name in ("create", "addargument", "addparameter", "where", "foreach") else HOLE
-
-
-def _static(script: Script, kind: str, name: str, arguments: list[object] | None, span: Span) -> object:
-    """Read a static property or call a static method of the type `kind` (lower case, without `system.`)."""
-    if arguments is None:
-        if kind in ("io.path",) and name in ("directoryseparatorchar", "altdirectoryseparatorchar"):
-            return script.separator
-        if kind == "environment" and name == "currentdirectory":
-            return script.location or "."
-        if kind == "environment" and name == "systemdirectory":
-            return "C:\\Windows\\System32"
-        if kind == "environment" and name == "newline":
-            return "\n"
-        if kind == "text.encoding":
-            return Thing("text.encoding." + name)
-        return name if kind.startswith(("environment", "io.")) else HOLE
-    first = texts(arguments[0]) if arguments else [HOLE]
-    if kind == "io.file":
-        return _io_file(script, name, first, arguments, span)
-    if kind == "io.directory":
-        return _io_directory(script, name, first, arguments, span)
-    if kind in ("microsoft.visualbasic.fileio.filesystem", "fileio.filesystem"):
-        for path in first if name in ("deletefile", "deletedirectory") else []:
-            script.change(
-                "delete", Arg(path, span), span=span, recursive=name == "deletedirectory", via=f"FileSystem.{name}"
-            )
-        return HOLE
-    if kind == "io.path":
-        if name == "combine":
-            value = first[0]
-            for part in arguments[1:]:
-                value = places.join(value, texts(part)[0], script.separator)
-            return value
-        if name == "gettemppath":
-            return places.environment("temp" if script.windows else "tmpdir", script.context, script.windows)
-        if name == "gettempfilename":
-            return places.join(places.environment("temp", script.context, script.windows), HOLE)
-        if name == "getfullpath":
-            return first[0]
-        if name == "getdirectoryname":
-            return _parent(first[0])
-        return HOLE
-    if kind == "environment":
-        if name == "getfolderpath":
-            variable, tail = places.FOLDERS.get(first[0].lower(), ("", ""))
-            return places.environment(variable, script.context, True) + tail if variable else HOLE
-        if name == "getenvironmentvariable":
-            return places.environment(first[0].lower(), script.context, script.windows)
-        if name == "expandenvironmentvariables":
-            return HOLE if "%" in first[0] else first[0]
-        return HOLE
-    if kind == "convert" and name == "frombase64string":
-        return Thing("base64", [first[0]])
-    if kind == "scriptblock" and name == "create":
-        script.embed("powershell", first[0], span)
-        return Thing("scriptblock", [first[0]])
-    if kind == "diagnostics.process" and name == "start":
-        rest = " ".join(texts(argument)[0] for argument in arguments[1:])
-        commands.command_line(script, f"{first[0]} {rest}".strip(), span)
-        return HOLE
-    if kind == "string" and name in ("join", "concat", "format"):
-        if name == "format":
-            from blastwall.languages.powershell.lower import _format
-
-            return _format(first[0], arguments[1:])
-        parts: list[object] = []
-        between = first[0] if name == "join" else ""
-        flat = [inner for argument in arguments[name == "join" :] for inner in items(argument)]
-        for index, inner in enumerate(flat):
-            parts.extend(([between] if index and between else []) + [inner])
-        return joined(parts)
-    if name in ("new", "create", "createinstance"):
-        return Thing("system." + kind if kind.startswith("io.") else kind, arguments)
-    for argument in arguments:
-        if isinstance(argument, Code):
-            script.block(argument)
-    if kind == "text.encoding" and name == "getencoding":
-        return Thing(
-            "text.encoding.unicode" if first[0].lower() in ("utf-16", "unicode", "1200") else "text.encoding.utf8"
-        )
-    return HOLE
-
-
-def _decode(value: object, encoding: str) -> object:
-    """Return the text of base64 bytes."""
-    if not isinstance(value, Thing) or value.kind != "base64":
-        return HOLE
-    text = texts(value.arguments[0])[0]
-    try:
-        raw = base64.b64decode(text, validate=False)
-        return raw.decode(encoding, "replace").replace("\0", "")
-    except (ValueError, binascii.Error):
-        return HOLE
-
-
-def _io_file(script: Script, name: str, first: list[str], arguments: list[object], span: Span) -> object:
-    """[IO.File]'s methods."""
-    via = f"File.{name}"
-    second = texts(arguments[1]) if len(arguments) > 1 else []
-    if name == "delete":
-        for path in first:
-            script.change("delete", Arg(path, span), span=span, via=via)
-    elif name in ("move", "replace") and second:
-        for path in first:
-            script.change("move", Arg(path, span), span=span, via=via, destination=Arg(second[0], span))
-    elif name == "copy" and second:
-        script.change("write", Arg(second[0], span), span=span, via=via)
-    elif name.startswith("write") or name in ("create", "createtext", "openwrite"):
-        for path in first:
-            content = Arg(second[0], span) if second and HOLE not in second[0] and name == "writealltext" else None
-            script.change("write", Arg(path, span), span=span, via=via, content=content)
-    elif name.startswith("append"):
-        for path in first:
-            script.change("append", Arg(path, span), span=span, via=via)
-    elif name == "open" and second and second[0].lower() in ("create", "truncate"):
-        for path in first:
-            script.change("truncate", Arg(path, span), span=span, via=via)
-    return HOLE
-
-
-def _io_directory(script: Script, name: str, first: list[str], arguments: list[object], span: Span) -> object:
-    """[IO.Directory]'s methods."""
-    if name == "delete":
-        deep = len(arguments) > 1 and arguments[1] is not False
-        for path in first:
-            script.change(
-                "delete" if deep else "rmdir", Arg(path, span), span=span, recursive=deep, via="Directory.Delete"
-            )
-    elif name == "move" and len(arguments) > 1:
-        for path in first:
-            target = Arg(texts(arguments[1])[0], span)
-            script.change("move", Arg(path, span), span=span, via="Directory.Move", destination=target)
-    elif name in ("getfiles", "getdirectories", "getfilesystementries", "enumeratefiles", "enumeratedirectories"):
-        deep = len(arguments) > 2
-        return Files(first, below=True, recursive=deep, filters=[texts(a)[0] for a in arguments[1:2]])
-    elif name == "setcurrentdirectory":
-        commands.go_to(script, first[0])
-    return HOLE

@@ -66,17 +66,22 @@ class Table(Node):
 
 
 class Block(Node):
-    """`{ ... }`: its `statements` and the names of its parameters with their defaults."""
+    """`{ ... }`: its `statements`, the names of its parameters with their defaults, and which are `switches`."""
 
-    __slots__ = ("parameters", "statements")
+    __slots__ = ("parameters", "statements", "switches")
 
     def __init__(
-        self, statements: Sequence[Node], span: Span, parameters: Sequence[tuple[str, Node | None]] = ()
+        self,
+        statements: Sequence[Node],
+        span: Span,
+        parameters: Sequence[tuple[str, Node | None]] = (),
+        switches: frozenset[str] = frozenset(),
     ) -> None:
         """Hold the body."""
         super().__init__(span)
         self.statements = statements
         self.parameters = parameters
+        self.switches = switches
 
 
 class Group(Node):

@@ -63,6 +63,15 @@ def join(first: str, second: str, separator: str = "\\") -> str:
     return first.rstrip("\\/") + separator + second.lstrip("\\/")
 
 
+def parent_of(path: str) -> str:
+    """Return `Split-Path -Parent`."""
+    trimmed = path.rstrip("\\/")
+    cut = max(trimmed.rfind("\\"), trimmed.rfind("/"))
+    if cut < 0:
+        return ""
+    return trimmed[: cut + 1] if cut == 2 or cut == 0 else trimmed[:cut]
+
+
 def _home(context: Context, windows: bool) -> str:
     return context.home or "~"
 

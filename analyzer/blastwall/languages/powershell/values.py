@@ -6,7 +6,7 @@ from blastwall.acts import HOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from blastwall.languages.powershell.nodes import Block
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 WIDEST = 8
 #: A text longer than this that a script makes by joining is not followed: doubling a variable costs a few bytes.
 LONGEST = 32_768
+_SLASHES = "\\/"
 
 
 class Either:
@@ -49,10 +50,11 @@ class Files:
     """What `Get-ChildItem` and `Get-Item` return: items at or below `paths`.
 
     `below` is true where the items are children of the paths and not the paths themselves, `recursive` where of any
-    depth, `picked` where a filter kept some of them; `filters` are the name patterns, where known.
+    depth, `picked` where a filter kept some of them; `filters` are the name patterns, where known. `names` is true
+    where text made of them holds their names without the directory.
     """
 
-    __slots__ = ("below", "filters", "literal", "paths", "picked", "recursive")
+    __slots__ = ("below", "filters", "literal", "names", "paths", "picked", "recursive")
 
     def __init__(
         self,
@@ -63,6 +65,7 @@ class Files:
         picked: bool = False,
         filters: Sequence[str] = (),
         literal: bool = False,
+        names: bool = False,
     ) -> None:
         """Hold the selection."""
         self.paths = tuple(paths)
@@ -71,6 +74,19 @@ class Files:
         self.picked = picked
         self.filters = tuple(filters)
         self.literal = literal
+        self.names = names
+
+    def named(self) -> Files:
+        """Return the same selection, of which only the names are asked for."""
+        return Files(
+            self.paths,
+            below=self.below,
+            recursive=self.recursive,
+            picked=self.picked,
+            filters=self.filters,
+            literal=self.literal,
+            names=True,
+        )
 
     def narrowed(self) -> Files:
         """Return the same selection with something filtered out of it."""
@@ -81,34 +97,52 @@ class Files:
             picked=True,
             filters=self.filters,
             literal=self.literal,
+            names=self.names,
         )
 
     def texts(self) -> list[str]:
-        """Return how the items' paths begin, with a hole for what can't be known."""
+        """Return the items' paths as text: those that a search finds as a pattern, with a hole where none is known."""
         if not self.below and not self.recursive:
-            return list(self.paths)
-        return [f"{path}\\{HOLE}" for path in self.paths]
+            return [_last(path) for path in self.paths] if self.names else list(self.paths)
+        found = list(self.filters[:2]) if self.filters else [HOLE] if self.picked else ["*"]
+        if self.names:
+            return found
+        return [f"{path.rstrip(_SLASHES)}\\{name}" for path in self.paths for name in found]
+
+
+def _last(path: str) -> str:
+    return path.rstrip(_SLASHES).replace("/", "\\").rpartition("\\")[2]
 
 
 class Remote:
-    """Text that was fetched from `source`."""
+    """Text that was fetched from `source`, with what is known of it: `text` may stand around a hole."""
 
-    __slots__ = ("source",)
+    __slots__ = ("source", "text")
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, text: str = HOLE) -> None:
         """Hold the address."""
         self.source = source
+        self.text = text
 
 
 class Thing:
-    """An object of a known type (`kind`, lower case), made from `arguments`."""
+    """An object of a known type (`kind`, lower case), made from `arguments`; `properties` were set on it later."""
 
-    __slots__ = ("arguments", "kind")
+    __slots__ = ("arguments", "kind", "properties")
 
-    def __init__(self, kind: str, arguments: Sequence[object] = ()) -> None:
+    def __init__(
+        self, kind: str, arguments: Sequence[object] = (), properties: Mapping[str, object] | None = None
+    ) -> None:
         """Hold the type."""
         self.kind = kind
         self.arguments = tuple(arguments)
+        self.properties: dict[str, object] = dict(properties or {})
+
+
+class Range(list[object]):
+    """`1..9`: counted through in a loop, where which number it is does not matter, and exact as an index."""
+
+    __slots__ = ()
 
 
 def either(values: Sequence[object]) -> object:
@@ -151,13 +185,18 @@ def texts(value: object, *, inside: bool = False) -> list[str]:
         return found
     if isinstance(value, Files):
         return value.texts()
+    if isinstance(value, Remote):
+        return [value.text]
     if isinstance(value, Thing) and value.kind in ("system.io.directoryinfo", "system.io.fileinfo") and value.arguments:
         return texts(value.arguments[0])
     return [HOLE]
 
 
 def joined(parts: Sequence[object]) -> object:
-    """Return the text that the parts make one after another, every reading of it."""
+    """Return the text that the parts make one after another, every reading of it; fetched text keeps its source."""
+    fetched = next((part for part in parts if isinstance(part, Remote)), None)
+    if fetched is not None:
+        return Remote(fetched.source, "".join(texts(part, inside=True)[0] for part in parts)[:LONGEST])
     readings = [""]
     for part in parts:
         options = [part] if isinstance(part, str) else texts(part, inside=True)
