@@ -34,6 +34,7 @@ format: $(DEV) ## let ruff fix and format what it can
 
 generate: $(DEV) ## write the rule index and the generated pages again
 	$(BIN)/blastwall generate
+	BLASTWALL_WRITE=1 $(BIN)/python -m pytest -q tests/laws/test_tables.py -k page
 
 fuzz: $(DEV) ## analyse 200,000 mutated commands and scripts (COUNT=, SEED=); always the same ones for a seed
 	$(BIN)/python -m benchmarks.fuzz --count $(or $(COUNT),200000) --seed $(or $(SEED),1)

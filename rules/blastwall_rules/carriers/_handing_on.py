@@ -39,10 +39,11 @@ _SHELL_WORDS = frozenset(
 
 
 def program_of(name: str) -> str:
-    """Return the name knowledge is keyed by; empty where it can't be told."""
-    base = name.rpartition("/")[2]
-    if HOLE in base:
-        return ""
+    """Return the name knowledge is keyed by; empty where nothing of it is known.
+
+    What is not known may be nothing at all: `sudo r${x}m` runs `rm` where `x` is not set.
+    """
+    base = name.rpartition("/")[2].replace(HOLE, "")
     if "\\" in base:
         base = base.rpartition("\\")[2]
     return _SUFFIX.sub("", base) if "." in base else base
