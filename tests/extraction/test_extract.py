@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -158,10 +157,10 @@ def test_markdown_is_no_code() -> None:
     assert found("Write", {"file_path": "README.md", "content": "rm -rf /"}).snippets == []
 
 
-def test_scripts_of_a_package_are_shell_lines() -> None:
-    content = json.dumps({"name": "x", "scripts": {"clean": "rm -rf dist"}})
-    (snippet,) = found("Write", {"file_path": "package.json", "content": content}).snippets
-    assert (snippet.language, snippet.text, snippet.latent) == ("shell", "rm -rf dist", True)
+def test_what_runs_its_lines_is_code_too() -> None:
+    for path, language in (("app/package.json", "package-json"), ("/etc/cron.d/backup", "crontab")):
+        (snippet,) = found("Write", {"file_path": path, "content": "x"}).snippets
+        assert (snippet.language, snippet.latent) == (language, True)
 
 
 def test_a_shebang_names_the_language() -> None:

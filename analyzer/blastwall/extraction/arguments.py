@@ -67,64 +67,6 @@ SEARCHERS = _names(
     "jira linear youtube maps news confluence context7 memory recall ask chat autocomplete suggest"
 )
 
-#: The suffix of a file's name -> (language, dialect) of the code written to it.
-SUFFIXES: dict[str, tuple[str, str]] = {
-    ".sh": ("shell", ""),
-    ".bash": ("shell", "bash"),
-    ".zsh": ("shell", "zsh"),
-    ".ksh": ("shell", ""),
-    ".envrc": ("shell", "bash"),
-    ".bashrc": ("shell", "bash"),
-    ".zshrc": ("shell", "zsh"),
-    ".profile": ("shell", ""),
-    ".bash_profile": ("shell", "bash"),
-    ".sql": ("sql", ""),
-    ".tf": ("hcl", ""),
-    ".tofu": ("hcl", ""),
-    ".hcl": ("hcl", ""),
-    ".tfvars": ("hcl", ""),
-    ".ps1": ("powershell", ""),
-    ".psm1": ("powershell", ""),
-    ".bat": ("cmd", ""),
-    ".cmd": ("cmd", ""),
-    ".py": ("python", ""),
-    ".pyw": ("python", ""),
-    ".rb": ("ruby", ""),
-    ".rake": ("ruby", ""),
-    ".pl": ("perl", ""),
-    ".pm": ("perl", ""),
-    ".php": ("php", ""),
-    ".js": ("javascript", ""),
-    ".mjs": ("javascript", ""),
-    ".cjs": ("javascript", ""),
-    ".ts": ("javascript", "typescript"),
-    ".mts": ("javascript", "typescript"),
-    ".jsx": ("javascript", ""),
-    ".tsx": ("javascript", "typescript"),
-    ".graphql": ("graphql", ""),
-    ".gql": ("graphql", ""),
-    ".mk": ("makefile", ""),
-    ".dockerfile": ("dockerfile", ""),
-    ".redis": ("redis", ""),
-}
-#: Whole file names (lower case) -> language.
-FILE_NAMES: dict[str, tuple[str, str]] = {
-    "makefile": ("makefile", ""),
-    "gnumakefile": ("makefile", ""),
-    "dockerfile": ("dockerfile", ""),
-    "containerfile": ("dockerfile", ""),
-    "crontab": ("crontab", ""),
-    "package.json": ("package.json", ""),
-    "pre-commit": ("shell", ""),
-    "post-commit": ("shell", ""),
-    "pre-push": ("shell", ""),
-    "post-checkout": ("shell", ""),
-    "post-merge": ("shell", ""),
-    "commit-msg": ("shell", ""),
-    "entrypoint": ("shell", ""),
-    "jenkinsfile": ("", ""),
-}
-
 #: What a `language` argument may say -> (language, dialect).
 LANGUAGES: dict[str, tuple[str, str]] = {
     "python": ("python", ""),
@@ -159,14 +101,3 @@ def names_interpreter(value: str) -> bool:
     """Whether a value says which shell to use rather than what to run in it: `/bin/bash`, `cmd.exe`, `pwsh`."""
     base = value.strip().replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
     return base in LANGUAGES or base in ("dash", "ksh", "fish", "true", "false", "auto", "default")
-
-
-def file_language(path: str) -> tuple[str, str]:
-    """Return the language and dialect of what a file of this name holds; `("", "")` for no code."""
-    name = path.replace("\\", "/").rstrip("/ ").rsplit("/", 1)[-1].lower()
-    if name in FILE_NAMES:
-        return FILE_NAMES[name]
-    if name.startswith(("dockerfile.", "containerfile.")):
-        return "dockerfile", ""
-    dot = name.rfind(".")
-    return SUFFIXES.get(name[dot:], ("", "")) if dot >= 0 else ("", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg, FileChange
 from blastwall.extraction import arguments as names
 from blastwall.extraction.identity import squash
+from blastwall.languages.filetypes import language_of_file
 from blastwall.model import Snippet
 
 TYPE_CHECKING = False
@@ -44,21 +45,7 @@ def paths_in(arguments: Mapping[str, Json]) -> list[str]:
 
 def written(path: str, content: str, context: Context, out: Extracted, pointer: str, depth: int) -> None:
     """Add the code that `content` becomes once it stands in `path`, as latent snippets."""
-    language, dialect = names.file_language(path)
-    if language == "package.json":
-        _package(path, content, context, out, pointer, depth)
-        return
-    if language == "crontab":
-        _crontab(path, content, context, out, pointer, depth)
-        return
-    if not language and content.startswith("#!"):
-        line = content.split("\n", 1)[0]
-        if "python" in line:
-            language = "python"
-        elif "node" in line or "deno" in line or "bun" in line:
-            language = "javascript"
-        elif line.rstrip().endswith(("sh", "bash -e", "bash -eu", "sh -e")) or "bash" in line:
-            language = "shell"
+    language, dialect = language_of_file(path, content)
     if language:
         out.snippets.append(
             Snippet(
@@ -72,36 +59,6 @@ def written(path: str, content: str, context: Context, out: Extracted, pointer: 
                 depth=depth,
             )
         )
-
-
-def _package(path: str, content: str, context: Context, out: Extracted, pointer: str, depth: int) -> None:
-    """Add the values of `scripts` in a package.json: shell lines that npm runs."""
-    import json
-
-    try:
-        tree = json.loads(content)
-    except (ValueError, RecursionError):
-        return
-    scripts = tree.get("scripts") if isinstance(tree, dict) else None
-    if isinstance(scripts, dict):
-        for line in list(scripts.values())[:200]:
-            if isinstance(line, str):
-                out.snippets.append(
-                    Snippet("shell", line, context=context, pointer=pointer, name=path, latent=True, depth=depth)
-                )
-
-
-def _crontab(path: str, content: str, context: Context, out: Extracted, pointer: str, depth: int) -> None:
-    """Add the commands of a crontab, whose lines are five fields (or `@daily`) and a shell command."""
-    for line in content.splitlines()[:500]:
-        text = line.strip()
-        if not text or text.startswith("#"):
-            continue
-        parts = text.split(None, 1 if text.startswith("@") else 5)
-        if len(parts) == (2 if text.startswith("@") else 6) and "=" not in parts[0]:
-            out.snippets.append(
-                Snippet("shell", parts[-1], context=context, pointer=pointer, name=path, latent=True, depth=depth)
-            )
 
 
 def write(

@@ -7,6 +7,7 @@ from blastwall.extraction import sniff
 from blastwall.extraction.identity import DIALECTS, squash
 from blastwall.extraction.shells import listed
 from blastwall.extraction.values import escape
+from blastwall.languages.filetypes import language_of_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,13 +171,9 @@ def _content(call: Call, path: str, text: str) -> None:
     name = call.text_of(
         "path", "filepath", "filename", "file", "name", "targetfile", "absolutepath", "uri", "key", "destination"
     )
-    language, dialect = names.file_language(name) if name else ("", "")
-    if language and language not in ("package.json", "crontab"):
+    language, dialect = language_of_file(name) if name else ("", "")
+    if language:
         call.code(language, text, path, dialect=dialect, latent=True, name=name)
-    elif language:
-        from blastwall.extraction.files import written
-
-        written(name, text, call.context, call.out, call.pointer(path), call.depth)
 
 
 def _request(call: Call, path: str, value: dict[str, Json]) -> bool:

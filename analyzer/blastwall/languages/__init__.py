@@ -29,6 +29,8 @@ FRONTENDS: dict[str, str] = {
     "javascript": "blastwall.languages.javascript",
     "dockerfile": "blastwall.languages.dockerfile",
     "makefile": "blastwall.languages.makefile",
+    "crontab": "blastwall.languages.crontab",
+    "package-json": "blastwall.languages.packagejson",
     "perl": "blastwall.languages.scripting",
     "ruby": "blastwall.languages.scripting",
     "php": "blastwall.languages.scripting",

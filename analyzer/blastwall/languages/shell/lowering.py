@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.languages.filetypes import language_of_file
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.conditions import raw_arithmetic, refined, truth
 from blastwall.languages.shell.expansion import Table
@@ -721,6 +722,29 @@ class Lowerer(Redirections):
             self.restore(state)
         if self.defined:
             self.uncalled()
+        if self.filed:
+            self.left_behind()
+
+    def left_behind(self) -> None:
+        """Hand on the code in files that stay when the shell ends: nobody runs it here, somebody may later."""
+        for key, known in self.filed.items():
+            if not known.text.strip(HOLE + " \n"):
+                continue
+            language, dialect = language_of_file(key, known.text)
+            if language:
+                self.reading.snippets.append(
+                    Snippet(
+                        language,
+                        known.text,
+                        context=known.context,
+                        origin=known.origin,
+                        dialect=dialect,
+                        pointer=self.snippet.pointer,
+                        name=key,
+                        latent=True,
+                        depth=self.snippet.depth + 1,
+                    )
+                )
 
     def inner(self, text: str, span: Span, name: str = "") -> str:
         """Run text in this same shell: `eval`, `source`, an alias, a trap."""
@@ -766,6 +790,8 @@ class Lowerer(Redirections):
             return
         if not known.text.strip(HOLE + " \n"):
             return
+        # Judged in full here, so not again as what is left behind, under whatever name it was written.
+        self.filed = {key: kept for key, kept in self.filed.items() if kept.text != known.text}
         env = dict(self.context.env)
         env["#"] = str(len(args))
         for k, arg in enumerate(args):

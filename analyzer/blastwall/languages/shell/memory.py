@@ -40,13 +40,15 @@ _CHOICES = 48
 class Memory(Expander):
     """The state that branches and subshells start from, change and join."""
 
-    __slots__ = ("exported", "fixed", "frames", "numeric", "snippet", "tables")
+    __slots__ = ("exported", "filed", "fixed", "frames", "numeric", "snippet", "tables")
 
     def __init__(self, snippet: Snippet, budget: Budget) -> None:
         """Start with what the snippet's context says."""
         super().__init__(snippet.context, budget)
         self.snippet = snippet
         self.exported: set[str] = set()
+        #: what this shell wrote, by normalised path: the last content of each
+        self.filed: dict[str, Snippet] = {}
         #: names that `readonly` keeps, that `declare -i` counts with, and that `declare -A` made tables
         self.fixed: set[str] = set()
         self.numeric: set[str] = set()
@@ -178,7 +180,7 @@ class Memory(Expander):
             text = f"{known.text}\n{text}"
         if len(text) > 262144 or len(files) > 256:
             return
-        files[key] = Snippet(
+        files[key] = self.filed[key] = Snippet(
             "shell",
             text,
             context=self.context,
