@@ -240,6 +240,9 @@ class Expander:
                 self.text(inner)
             return self.arithmetic(part.text)
         if kind == ARRAY:
+            for key in part.body:
+                for inner in getattr(key, "words", ()):
+                    self.text(inner)
             return [a.text for w in part.words for a in self.fields(w)]
         self.content = self.substitute(part)
         return "/dev/fd/" + HOLE
@@ -298,6 +301,8 @@ class Expander:
             return found
         found = self.lookup(name) if name else None
         if part.sub:
+            for index_word in part.words[1:]:
+                self.text(index_word)
             if isinstance(found, str):
                 found = [found]
             if part.sub not in ("@", "*"):

@@ -31,6 +31,11 @@ def _names_a_loss(text: str) -> bool:
     return not _LOSSES.isdisjoint(text.lower().translate(_UNQUOTED).split())
 
 
+def parser_for(dialect: str) -> type[Parser]:
+    """Return the parser of a dialect."""
+    return Parser
+
+
 def parse(snippet: Snippet, budget: Budget, reading: Reading) -> list[Node]:
     """Read a snippet's text into a tree; what does not parse becomes a notice."""
     text = snippet.text

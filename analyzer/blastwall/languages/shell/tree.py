@@ -21,7 +21,8 @@ class Part:
 
     `kind` is one of the kinds above. `text`: a literal's text, a parameter's name, the raw text of arithmetic.
     `quoted`: inside double quotes, or a quoted literal. `op`, `sub`, `words`: of `${name[sub]op...}`, the elements of
-    an array, the patterns of an extglob. `body`: the commands of a substitution.
+    an array, the patterns of an extglob; a subscript that holds expansions comes last. `body`: the commands of a
+    substitution, and of an array the keys that hold expansions.
     """
 
     __slots__ = ("body", "kind", "op", "quoted", "span", "sub", "text", "words")
@@ -77,12 +78,13 @@ class Word:
 
 
 class Assignment:
-    """`name[sub]op value`; an array literal is a word with one `ARRAY` part."""
+    """`name[sub]op value`; an array literal is a word with one `ARRAY` part. `index`: a subscript with expansions."""
 
-    __slots__ = ("name", "op", "sub", "value")
+    __slots__ = ("index", "name", "op", "sub", "value")
 
-    def __init__(self, name: str, sub: str, op: str, value: Word) -> None:
+    def __init__(self, name: str, sub: str, op: str, value: Word, index: Word | None = None) -> None:
         """Hold the assignment; `op` is `=` or `+=`."""
+        self.index = index
         self.name = name
         self.sub = sub
         self.op = op
