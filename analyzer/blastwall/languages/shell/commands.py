@@ -44,7 +44,7 @@ _KEY_STARTS = frozenset("itefwudcs{}![")
 #: A command of plain words up to its end: by far the most commands are one.
 _SIMPLE = re.compile(
     r"(?!(?:if|then|elif|else|fi|while|until|do|done|for|case|esac|select|function|time|coproc|export|declare|local"
-    r"|readonly|typeset|alias)(?:[ \t;\n|&)]|\Z))"
+    r"|readonly|typeset|alias|noglob|nocorrect|repeat|foreach|end)(?:[ \t;\n|&)]|\Z))"
     r"[A-Za-z_./][\w./+:@%,-]*+(?:[ \t]++[^ \t\r\n;|&()<>\\'\"$`#=\0]++(?:=[^ \t\r\n;|&()<>\\'\"$`\0]*+)?+)*+"
     r"[ \t]*+(?=[;\n|&)]|\Z)",
     re.A,
@@ -53,6 +53,7 @@ _SPLIT_WORDS = re.compile(r"[^ \t]+").finditer
 #: `&>` and `&>>` start a redirection, no operator.
 _NOTHING = re.compile(r"[);|]|&(?!>)").match
 _PREFIXES = frozenset("!tc")
+_MODIFIERS = frozenset({"noglob", "nocorrect", "-"})
 _DIGITS = frozenset("0123456789")
 _ENDS = frozenset(["", "\n", ";", "|", ")"])
 _AFTER_PLAIN = frozenset(" \t\n\r;|&)")
@@ -73,6 +74,9 @@ _DO = frozenset({"do"})
 _DONE = frozenset({"done"})
 _BRACE = frozenset({"}"})
 _ESAC = frozenset({"esac"})
+#: Ends `foreach`, which only zsh has.
+FOREACH_END = frozenset({"end"})
+_END = re.compile(r"end(?=[ \t\r\n;&|()<>]|\Z)").match
 
 
 class Parser(WordParser):
@@ -117,6 +121,13 @@ class Parser(WordParser):
             lines: list[str] = []
             found = False
             continued = ""
+            leaps = not redirection.strip and (delimiter.quoted or s.find("\\\n", begin, n) < 0)
+            if leaps:
+                # Only the lines that start with the delimiter matter, and where there was none before, none is now.
+                at = begin if s.startswith(wanted, begin) or not wanted else self.delimiter(wanted, begin)
+                if at != begin:
+                    lines.append("")
+                self.i = at
             while self.i < n:
                 end = s.find("\n", self.i, n)
                 if end < 0:
@@ -150,6 +161,8 @@ class Parser(WordParser):
                         break
                 lines.append(line)
                 body_end = self.i
+                if leaps:
+                    self.i = body_end = self.delimiter(wanted, self.i - 1)
             if not found:
                 # A here-document may end with the input: bash warns and takes what there is.
                 body_end = self.i
@@ -166,6 +179,19 @@ class Parser(WordParser):
                 parts = self.quoted_parts("")
                 self.i, self.n = keep_i, keep_n
                 redirection.target = Word("", begin, body_end, parts, quoted=True)
+
+    def delimiter(self, wanted: str, begin: int) -> int:
+        """Return where the next line that starts with the delimiter does; the end where there is none."""
+        if not wanted:
+            return min(begin + 1, self.n)
+        key = (wanted, self.n)
+        if self.absent.get(key, self.n) <= begin:
+            return self.n
+        at = self.s.find("\n" + wanted, begin, self.n)
+        if at < 0:
+            self.absent[key] = begin
+            return self.n
+        return at + 1
 
     def detached(self, text: str, begin: int, end: int) -> Word:
         """Read a here-document whose text is no longer a slice of the source: all spans are the body's."""
@@ -190,7 +216,7 @@ class Parser(WordParser):
                 if i >= self.n:
                     return out
                 c = s[i]
-            if c in _LETTERS and flat is None:
+            if c in _LETTERS and flat is None and not self.LOOSE:
                 match = _SIMPLE(s, i, self.n)
                 if match is not None:
                     end = match.end()
@@ -206,6 +232,8 @@ class Parser(WordParser):
                         continue
             if c == "}" and stops is FUNSUB_STOP:
                 return out
+            if c == "e" and stops is FOREACH_END and _END(s, i, self.n) is not None:
+                return out
             if c == ")":
                 if close == ")" or self.closers:
                     return out
@@ -213,7 +241,7 @@ class Parser(WordParser):
                 self.i = i + 1
                 continue
             if c == ";":
-                if stops is _ESAC and s[i + 1 : i + 2] in (";", "&"):
+                if "esac" in stops and (s[i + 1 : i + 2] in (";", "&") or (self.LOOSE and s[i + 1 : i + 2] == "|")):
                     return out
                 self.i = i + 1
                 continue
@@ -504,7 +532,7 @@ class Parser(WordParser):
         self.i = match.end()
         while True:
             self.blank()
-            while self.i < self.n and s[self.i] in ";&":
+            while self.i < self.n and s[self.i] in (";&|" if self.LOOSE else ";&"):
                 self.i += 1
                 self.blank()
             if self.i >= self.n:
@@ -584,12 +612,13 @@ class Parser(WordParser):
     def redirection(self, fd: str, op: str, end: int, redirections: list[Redirection]) -> None:
         """Read the target of a redirection whose operator ends at `end`."""
         self.i = _SPACE(self.s, end, self.n).end()  # type: ignore[union-attr]
+        if not self.spend():
+            return
         start = self.i
         target = self.word()
         if self.i == start:
             self.error(f"nothing after `{op}`", end)
             return
-        self.units -= 1
         node = Redirection(op, fd, target, op == "<<-")
         redirections.append(node)
         if op == "<<" or op == "<<-":
@@ -632,7 +661,7 @@ class Parser(WordParser):
                 c = s[i] if i < n else ""
             if c in _ENDS:
                 break
-            if c in _PLAIN_STARTS and words and not declares:
+            if c in _PLAIN_STARTS and words and not declares and not self.LOOSE:
                 # The common case, without a call: a plain word behind the first.
                 match = PLAIN(s, i, n)
                 if match is not None:
@@ -656,13 +685,18 @@ class Parser(WordParser):
                     continue
                 if c == "&":
                     break
+            if c == "}" and words and self.LOOSE and _KEYWORD(s, i, n) is not None:
+                break
             if c == "(":
+                if self.LOOSE and words and i + 1 < n and s[i + 1] != ")":
+                    words.append(self.composed(i, False))
+                    continue
                 if len(words) == 1 and not node.redirections and not node.assignments:
                     match = _FUNCTION(s, i, n)
                     if match is not None:
                         self.i = match.end()
                         self.blank()
-                        if not self.enter():
+                        if not self.spend(2) or not self.enter():
                             break
                         body = self.command() if self.i < n and s[self.i] not in ");|&" else None
                         self.leave()
@@ -712,5 +746,13 @@ class Parser(WordParser):
         if not self.meter.spend(len(words)):
             self.spend(0)
         if words or node.assignments or node.redirections:
+            if words and words[0].parts is None and not words[0].quoted:
+                head = words[0].text
+                if head in _MODIFIERS and len(words) > 1:
+                    # zsh's, and no program's name; agents write them wherever their own shell is zsh.
+                    del words[0]
+                elif head[:1] == "=" and len(head) > 1:
+                    # `=rm` is the path of `rm` (zshexpn(1)); no program is called that.
+                    words[0] = Word(head[1:], words[0].start, words[0].end)
             return node
         return None

@@ -213,6 +213,48 @@ class Test:
         self.redirections: list[Redirection] = []
 
 
+def simples(nodes: list[Node]) -> list[Simple]:
+    """Return the simple commands of a tree at any depth, those in words among them."""
+    found: list[Simple] = []
+    todo: list[Node | Word | Part | None] = list(nodes)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Simple):
+            found.append(node)
+            todo += node.words
+            for assignment in node.assignments:
+                # The arguments of `export` and its like are in the words as well; an array's elements are not there.
+                todo += [assignment.value, assignment.index]
+            todo += [r.target for r in node.redirections]
+        elif isinstance(node, Word):
+            todo += node.parts or ()
+        elif isinstance(node, Part):
+            todo += [*node.words, *node.body]
+        elif isinstance(node, Pipeline):
+            todo += node.commands
+        elif isinstance(node, AndOr):
+            todo += [item for _, item in node.items]
+        elif isinstance(node, Function):
+            todo.append(node.body)
+        elif node is not None:
+            todo += [r.target for r in node.redirections]
+            if isinstance(node, Group):
+                todo += node.body
+            elif isinstance(node, If):
+                for condition, body in node.branches:
+                    todo += [*condition, *body]
+                todo += node.orelse or ()
+            elif isinstance(node, Loop):
+                todo += [*node.condition, *node.body, *(node.words or ())]
+            elif isinstance(node, Case):
+                todo.append(node.subject)
+                for patterns, body in node.items:
+                    todo += [*patterns, *body]
+            else:
+                todo += node.words
+    return found
+
+
 # Shared by all parts without any; never changed.
 _NO_WORDS: list[Word] = []
 _NO_NODES: list[Node] = []

@@ -82,8 +82,11 @@ class WordParser:
     """
 
     LIMIT = 60
+    #: whether a `(` behind any text is a pattern or a glob qualifier, and `}` ends a list wherever it stands alone
+    LOOSE = False
 
     __slots__ = (
+        "absent",
         "closers",
         "depth",
         "errors",
@@ -115,13 +118,15 @@ class WordParser:
         self.not_arithmetic: set[int] = set()
         #: the same for a `[` that turned out to be no subscript
         self.not_subscript: set[int] = set()
+        #: delimiters that no line up to an end starts with, and from where on none does
+        self.absent: dict[tuple[str, int], int] = {}
         #: where something that never ended began, and was read again as commands
         self.resumed: set[int] = set()
         #: how many `$(` are open: there, a `)` may follow a here-document's delimiter on its line
         self.substituting = 0
         #: what is left of the commands and substitutions that text of this length may hold; no text that anybody
         #: wrote is so dense, and reading what is made of nothing else would take a second
-        self.units = 4096 + self.n // 5
+        self.units = 4096 + self.n // 6
 
     # -- bookkeeping --------------------------------------------------------------------------------------------------
 
@@ -270,7 +275,14 @@ class WordParser:
                 parts.append(self.array(i))
                 dynamic = True
                 break
-            elif parts and parts[-1].kind == LITERAL and not parts[-1].quoted and parts[-1].text[-1:] in "?*+@!":
+            elif (self.LOOSE and i + 1 < n and s[i + 1] != ")") or (
+                parts and parts[-1].kind == LITERAL and not parts[-1].quoted and parts[-1].text[-1:] in "?*+@!"
+            ):
+                if self.LOOSE and parts and i == start + 1 and s[start] == "=":
+                    # `=( )` is `<( )` by way of a file.
+                    parts[-1] = self.substitution(PROCESS, i + 1, False, "<")
+                    dynamic = True
+                    continue
                 parts.append(self.extended(i))
                 dynamic = active = True
             else:
@@ -618,7 +630,7 @@ class WordParser:
         kept = (self.i, self.depth, len(self.errors), self.closers, self.pending)
         parts: list[Part] = []
         self.i = start + 2
-        level = 0
+        runs: list[tuple[int, int]] = []
         if self.enter():
             while self.i < n:
                 match = _ARITHMETIC(s, self.i, n)
@@ -628,16 +640,18 @@ class WordParser:
                 c = s[self.i]
                 if c == "(":
                     end = _OPENING(s, self.i, n).end()  # type: ignore[union-attr]
-                    level += end - self.i
+                    runs.append((self.i, end - self.i))
                     self.i = end
                 elif c == ")":
-                    if level == 0:
+                    if not runs:
                         if s.startswith("))", self.i) and self.i + 1 < n:
                             self.i += 2
                             self.leave()
                             return [Word("", start, self.i, parts, True)]
                         break
-                    level -= 1
+                    at, many = runs.pop()
+                    if many > 1:
+                        runs.append((at, many - 1))
                     self.i += 1
                 elif c == "\\":
                     self.i = min(self.i + 2, n)
@@ -653,6 +667,10 @@ class WordParser:
                 else:
                     self.i += 1
         self.not_arithmetic.add(start)
+        if self.i >= n:
+            # None of those that are still open ends either.
+            for at, many in runs:
+                self.not_arithmetic.update(range(at, at + min(many, self.LIMIT)))
         self.i, self.depth, errors, self.closers, self.pending = kept
         del self.errors[errors:]
         return None
