@@ -20,6 +20,7 @@ SCRIPTS = {
     ".bash": "shell/bash",
     ".zsh": "shell/zsh",
     ".ksh": "shell/ksh",
+    ".fish": "shell/fish",
     ".sql": "sql",
     ".psql": "sql/postgres",
     ".pgsql": "sql/postgres",
@@ -55,6 +56,7 @@ _NAMES = {
     "containerfile": "dockerfile",
     ".bashrc": "shell",
     ".profile": "shell",
+    ".zshrc": "shell/zsh",
 }
 #: interpreter of a `#!` line -> language
 _INTERPRETERS = {
@@ -63,6 +65,7 @@ _INTERPRETERS = {
     "dash": "shell",
     "zsh": "shell/zsh",
     "ksh": "shell/ksh",
+    "fish": "shell/fish",
     "perl": "perl",
     "ruby": "ruby",
     "php": "php",

@@ -84,6 +84,7 @@ LANGUAGES: dict[str, tuple[str, str]] = {
     "sh": ("shell", ""),
     "shell": ("shell", ""),
     "zsh": ("shell", "zsh"),
+    "fish": ("shell", "fish"),
     "powershell": ("powershell", ""),
     "pwsh": ("powershell", ""),
     "ps1": ("powershell", ""),

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _STORES = frozenset({"redis", "valkey", "mongo", "mongodb", "mongosh"}) | frozenset(identity.DIALECTS)
 
+#: Shells that are spelled otherwise than bash.
+_OTHERS = frozenset({"zsh", "fish", "runzsh", "executezsh", "zshexec", "runfish", "executefish", "fishexec"})
+
 
 def shells(call: Call) -> bool:
     """Read a tool known to run code; return whether it is one and was given any."""
@@ -39,6 +42,8 @@ def shells(call: Call) -> bool:
     base = said.replace("\\", "/").rsplit("/", 1)[-1].lower().removesuffix(".exe")
     if base in names.LANGUAGES:
         language, dialect = names.LANGUAGES[base]
+    elif language == "shell" and (call.word in _OTHERS or not call.words.isdisjoint(_OTHERS)):
+        dialect = "fish" if call.word.find("fish") >= 0 or "fish" in call.words else "zsh"
     elif language == "shell" and ("powershell" in call.words or "pwsh" in call.words):
         language = "powershell"
     if language in ("python", "javascript"):

@@ -37,6 +37,7 @@ class Shells(Carrier):
         """Yield the code."""
         assert isinstance(act, Invocation)
         args = act.args
+        dialect = act.program if act.program in ("zsh", "fish") else ""
         index = 0
         command: Arg | None = None
         wants_command = reads_stdin = False
@@ -50,10 +51,10 @@ class Shells(Carrier):
             index += 1
             if text[:2] == "--":
                 if text.startswith(("--command=", "--init-command=")):
-                    yield code(act, text.partition("=")[2])
+                    yield code(act, text.partition("=")[2], dialect=dialect)
                     command = Arg("")
                 elif text in ("--command", "--init-command") and index < len(args):
-                    yield code(act, args[index])
+                    yield code(act, args[index], dialect=dialect)
                     index += 1
                     command = Arg("")
                 elif text in _VALUED:
@@ -62,7 +63,7 @@ class Shells(Carrier):
                     return
                 continue
             if act.program == "fish" and text == "-C" and index < len(args):
-                yield code(act, args[index])
+                yield code(act, args[index], dialect=dialect)
                 index += 1
                 continue
             flags = text[1:]
@@ -77,15 +78,20 @@ class Shells(Carrier):
             return
         if wants_command:
             if rest:
-                yield code(act, rest[0], context=_with_parameters(act.context, rest[2:], rest[1:2]))
+                behind = rest[2:], rest[1:2]
+                if act.program == "fish":
+                    # fish has no `$0`: every further word is one of `$argv`.
+                    behind = rest[1:], ()
+                yield code(act, rest[0], context=_with_parameters(act.context, *behind), dialect=dialect)
             return
         if rest and not reads_stdin and rest[0].text not in ("/dev/stdin", "/proc/self/fd/0"):
-            found = file_code(act, rest[0], "shell", context=_with_parameters(act.context, rest[1:]))
+            parameters = _with_parameters(act.context, rest[1:])
+            found = file_code(act, rest[0], "shell", context=parameters, dialect=dialect)
             if found is not None:
                 yield found
             return
         if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
-            yield code(act, act.stdin, context=_with_parameters(act.context, rest))
+            yield code(act, act.stdin, context=_with_parameters(act.context, rest), dialect=dialect)
 
 
 def _with_parameters(context: Context, words: Sequence[Arg], name: Sequence[Arg] = ()) -> Context:

@@ -38,8 +38,17 @@ _RESERVED = frozenset(
         "time",
         "coproc",
         "in",
+        # of zsh
+        "repeat",
+        "foreach",
+        "noglob",
+        "nocorrect",
     ]
 ) | frozenset(BUILTINS)
+
+
+#: Dialects whose keywords are others.
+_OTHERS = ("zsh", "fish")
 
 
 def read(snippet: Snippet, budget: Budget) -> Reading:
@@ -55,7 +64,7 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             lowerer.leave()
         return reading
     text = snippet.text
-    if len(text) < 512 and snippet.data is None and _PLAIN(text) is not None:
+    if len(text) < 512 and snippet.data is None and snippet.dialect not in _OTHERS and _PLAIN(text) is not None:
         words = [Arg(m[0], m.span()) for m in _WORDS(text)]
         if words and words[0].text not in _RESERVED and not ("/" in words[0].text and snippet.context.files):
             budget.spend(len(words))

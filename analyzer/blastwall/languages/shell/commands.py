@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.languages.shell.tree import (
+    LITERAL,
     AndOr,
     Assignment,
     Case,
@@ -13,17 +14,20 @@ from blastwall.languages.shell.tree import (
     If,
     Loop,
     Node,
+    Part,
     Pipeline,
     Redirection,
     Simple,
     Test,
     Word,
 )
-from blastwall.languages.shell.words import ACTIVE, PLAIN, WordParser
+from blastwall.languages.shell.words import ACTIVE, FUNSUB_STOP, PLAIN, SIMPLE_SUBSCRIPT, WordParser
 
 _SPACE = re.compile(r"(?:[ \t\r]|\\\n|\\\r\n)*").match
 _REDIRECT = re.compile(r"(\d+|\{[A-Za-z_]\w*\})?(<<<|<<-|<<|<>|<&|>>|>\||>&|<(?!\()|>(?!\()|&>>|&>)").match
-_ASSIGN = re.compile(r"([A-Za-z_]\w*)(?:\[([^\]\n]*)\])?(\+?=)").match
+_ASSIGN = re.compile(r"([A-Za-z_]\w*)(?:" + SIMPLE_SUBSCRIPT + r")?(\+?=)").match
+_SUBSCRIPTED = re.compile(r"[A-Za-z_]\w*(?=\[)").match
+_EQUALS = re.compile(r"\+?=").match
 _FUNCTION = re.compile(r"[ \t]*\([ \t]*\)").match
 _KEYWORD = re.compile(
     r"(?:if|then|elif|else|fi|while|until|do|done|for|case|esac|select|function|time|coproc|\{|\}|!|\[\[)"
@@ -32,17 +36,35 @@ _KEYWORD = re.compile(
 _COPROC_NAME = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[{(]|if[ \t]|while[ \t]|for[ \t]|until[ \t]|case[ \t])").match
 _TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
 #: `((rm -rf x))` is no expression: to bash an error, to a POSIX shell two subshells.
-_COMMANDS = re.compile(r"[(]{2}[( \t\n]*[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\))").match
+_COMMANDS = re.compile(r"[(]{2}[( \t\n]{0,64}[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\))").match
 _IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
 _CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
 #: The first characters of keywords: a look at one character saves most matches.
 _KEY_STARTS = frozenset("itefwudcs{}![")
+#: A command of plain words up to its end: by far the most commands are one.
+_SIMPLE = re.compile(
+    r"(?!(?:if|then|elif|else|fi|while|until|do|done|for|case|esac|select|function|time|coproc|export|declare|local"
+    r"|readonly|typeset|alias|noglob|nocorrect|repeat|foreach|end)(?:[ \t;\n|&)]|\Z))"
+    r"[A-Za-z_./][\w./+:@%,-]*+(?:[ \t]++[^ \t\r\n;|&()<>\\'\"$`#=\0]++(?:=[^ \t\r\n;|&()<>\\'\"$`\0]*+)?+)*+"
+    r"[ \t]*+(?=[;\n|&)]|\Z)",
+    re.A,
+).match
+_SPLIT_WORDS = re.compile(r"[^ \t]+").finditer
+#: `&>` and `&>>` start a redirection, no operator.
+_NOTHING = re.compile(r"[);|]|&(?!>)").match
+_PREFIXES = frozenset("!tc")
+_MODIFIERS = frozenset({"noglob", "nocorrect", "-"})
 _DIGITS = frozenset("0123456789")
 _ENDS = frozenset(["", "\n", ";", "|", ")"])
 _AFTER_PLAIN = frozenset(" \t\n\r;|&)")
 _PLAIN_STARTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-./_*%+,:@~=")
 _START = frozenset(["if", "while", "until", "for", "case", "select", "function", "time", "coproc", "{", "!", "[["])
 _DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset", "alias"})
+
+_BLANKS = frozenset(" \t\r\n\\#")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./")
+
+_RESUME = re.compile(r"[;\n]").search
 
 _NONE: frozenset[str] = frozenset()
 _THEN = frozenset({"then"})
@@ -52,6 +74,9 @@ _DO = frozenset({"do"})
 _DONE = frozenset({"done"})
 _BRACE = frozenset({"}"})
 _ESAC = frozenset({"esac"})
+#: Ends `foreach`, which only zsh has.
+FOREACH_END = frozenset({"end"})
+_END = re.compile(r"end(?=[ \t\r\n;&|()<>]|\Z)").match
 
 
 class Parser(WordParser):
@@ -88,10 +113,21 @@ class Parser(WordParser):
         s, n = self.s, self.n
         pending, self.pending = self.pending, []
         for redirection in pending:
+            if not self.spend(4):
+                return
             delimiter = redirection.target
+            wanted = delimiter.text
             begin = body_end = self.i
             lines: list[str] = []
             found = False
+            continued = ""
+            leaps = not redirection.strip and (delimiter.quoted or s.find("\\\n", begin, n) < 0)
+            if leaps:
+                # Only the lines that start with the delimiter matter, and where there was none before, none is now.
+                at = begin if s.startswith(wanted, begin) or not wanted else self.delimiter(wanted, begin)
+                if at != begin:
+                    lines.append("")
+                self.i = at
             while self.i < n:
                 end = s.find("\n", self.i, n)
                 if end < 0:
@@ -99,13 +135,34 @@ class Parser(WordParser):
                 line = s[self.i : end]
                 if redirection.strip:
                     line = line.lstrip("\t")
-                body_end = self.i
-                self.i = min(end + 1, n)
-                if line.rstrip("\r") == delimiter.text:
-                    found = True
-                    break
+                if not continued:
+                    body_end = self.i
+                at, self.i = self.i, min(end + 1, n)
+                if continued or line.endswith("\\"):
+                    # Only a body that is expanded knows continued lines; its delimiter may be one.
+                    if not delimiter.quoted and (len(line) - len(line.rstrip("\\"))) % 2 and self.i < n:
+                        continued += line[:-1] if len(continued) < 4096 else ""
+                        lines.append(line)
+                        continue
+                    if continued + line.rstrip("\r") == wanted:
+                        del lines[len(lines) - s.count("\n", body_end, at) :]
+                        found = True
+                        break
+                    continued = ""
+                elif line.startswith(wanted):
+                    rest = line[len(wanted) :]
+                    if rest.rstrip("\r") == "":
+                        found = True
+                        break
+                    if self.substituting and ")" in rest:
+                        # bash lets `)` follow on the delimiter's line (parse.y, make_here_document).
+                        self.i = end - len(rest)
+                        found = True
+                        break
                 lines.append(line)
                 body_end = self.i
+                if leaps:
+                    self.i = body_end = self.delimiter(wanted, self.i - 1)
             if not found:
                 # A here-document may end with the input: bash warns and takes what there is.
                 body_end = self.i
@@ -123,6 +180,19 @@ class Parser(WordParser):
                 self.i, self.n = keep_i, keep_n
                 redirection.target = Word("", begin, body_end, parts, quoted=True)
 
+    def delimiter(self, wanted: str, begin: int) -> int:
+        """Return where the next line that starts with the delimiter does; the end where there is none."""
+        if not wanted:
+            return min(begin + 1, self.n)
+        key = (wanted, self.n)
+        if self.absent.get(key, self.n) <= begin:
+            return self.n
+        at = self.s.find("\n" + wanted, begin, self.n)
+        if at < 0:
+            self.absent[key] = begin
+            return self.n
+        return at + 1
+
     def detached(self, text: str, begin: int, end: int) -> Word:
         """Read a here-document whose text is no longer a slice of the source: all spans are the body's."""
         inner = type(self)(text, self.errors, self.depth + 1, (begin, end), self.meter)
@@ -134,12 +204,36 @@ class Parser(WordParser):
         """Read a list up to the character `close` or a keyword of `stops`; neither is consumed."""
         out: list[Node] = []
         s = self.s
+        flat = self.flat
         while True:
-            self.blank()
             i = self.i
             if i >= self.n:
                 return out
             c = s[i]
+            if c in _BLANKS:
+                self.blank()
+                i = self.i
+                if i >= self.n:
+                    return out
+                c = s[i]
+            if c in _LETTERS and flat is None and not self.LOOSE:
+                match = _SIMPLE(s, i, self.n)
+                if match is not None:
+                    end = match.end()
+                    if end >= self.n or s[end] == ";" or s[end] == "\n":
+                        # The common case, without a call.
+                        node = self.plain(match[0], i)
+                        self.units -= 1
+                        if self.units <= 0 or not self.meter.spend(1 + len(node.words)):
+                            self.spend()
+                            return out
+                        out.append(node)
+                        self.i = end
+                        continue
+            if c == "}" and stops is FUNSUB_STOP:
+                return out
+            if c == "e" and stops is FOREACH_END and _END(s, i, self.n) is not None:
+                return out
             if c == ")":
                 if close == ")" or self.closers:
                     return out
@@ -147,7 +241,7 @@ class Parser(WordParser):
                 self.i = i + 1
                 continue
             if c == ";":
-                if stops is _ESAC and s[i + 1 : i + 2] in (";", "&"):
+                if "esac" in stops and (s[i + 1 : i + 2] in (";", "&") or (self.LOOSE and s[i + 1 : i + 2] == "|")):
                     return out
                 self.i = i + 1
                 continue
@@ -173,6 +267,19 @@ class Parser(WordParser):
                 self.error("unexpected character", before)
                 self.i = before + 1
 
+    @staticmethod
+    def plain(text: str, start: int) -> Simple:
+        """Make a simple command of plain words."""
+        node = Simple(start)
+        words = node.words
+        active = ACTIVE(text) is not None
+        for match in _SPLIT_WORDS(text):
+            word = match[0]
+            begin, end = match.span()
+            words.append(Word(word, start + begin, start + end, None, False, active and ACTIVE(word) is not None))
+        node.end = words[-1].end
+        return node
+
     def and_or(self) -> Node | None:
         """Read pipelines joined by `&&` and `||`."""
         first = self.pipeline()
@@ -185,7 +292,7 @@ class Parser(WordParser):
                 break
             self.i = i + 2
             self.blank()
-            if self.i >= self.n or s[self.i] in ");|&":
+            if self.i >= self.n or _NOTHING(s, self.i) is not None:
                 self.error(f"nothing after `{op}`", i)
                 break
             if not items and first is not None:
@@ -212,6 +319,34 @@ class Parser(WordParser):
     def pipeline(self) -> Node | None:
         """Read commands joined by `|`, past `!`, `time` and `coproc`."""
         s = self.s
+        if s[self.i : self.i + 1] in _PREFIXES and not self.prefixes():
+            return None
+        first = self.command()
+        many: list[Node] = []
+        while True:
+            i = self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
+            if i >= self.n or s[i] != "|" or s[i + 1 : i + 2] == "|":
+                break
+            self.i = i + (2 if s[i + 1 : i + 2] == "&" else 1)
+            self.blank()
+            if self.i >= self.n or _NOTHING(s, self.i) is not None:
+                self.error("nothing after `|`", i)
+                break
+            if not many and first is not None:
+                many.append(first)
+            before = self.i
+            if s[before] in _PREFIXES and not self.prefixes():
+                break
+            following = self.command()
+            if following is not None:
+                many.append(following)
+            if self.i == before:
+                break
+        return Pipeline(many) if many else first
+
+    def prefixes(self) -> bool:
+        """Read past `!`, `time` and `coproc`; false where nothing follows."""
+        s = self.s
         while self.i < self.n and s[self.i] in _KEY_STARTS:
             match = _KEYWORD(s, self.i, self.n)
             if match is None:
@@ -230,29 +365,10 @@ class Parser(WordParser):
                     if named is not None:
                         self.i = named.end()
                 if self.i >= self.n:
-                    return None
+                    return False
             else:
                 break
-        first = self.command()
-        many: list[Node] = []
-        while True:
-            i = self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
-            if i >= self.n or s[i] != "|" or s[i + 1 : i + 2] == "|":
-                break
-            self.i = i + (2 if s[i + 1 : i + 2] == "&" else 1)
-            self.blank()
-            if self.i >= self.n or s[self.i] in ");|":
-                self.error("nothing after `|`", i)
-                break
-            if not many and first is not None:
-                many.append(first)
-            before = self.i
-            following = self.command()
-            if following is not None:
-                many.append(following)
-            if self.i == before:
-                break
-        return Pipeline(many) if many else first
+        return True
 
     # -- commands -----------------------------------------------------------------------------------------------------
 
@@ -266,7 +382,7 @@ class Parser(WordParser):
                     test = Test(words)
                     self.trailing(test.redirections)
                     return test
-            if not self.enter():
+            if not self.spend(2) or not self.enter():
                 return None
             self.i = i + 1
             self.closers += 1
@@ -281,9 +397,7 @@ class Parser(WordParser):
         if match is None:
             return self.simple()
         word = match[0]
-        if word not in _START:
-            return None
-        if not self.enter():
+        if word not in _START or not self.spend(3) or not self.enter():
             return None
         self.i = match.end()
         closers, self.closers = self.closers, 0 if word != "[[" else self.closers
@@ -418,7 +532,7 @@ class Parser(WordParser):
         self.i = match.end()
         while True:
             self.blank()
-            while self.i < self.n and s[self.i] in ";&":
+            while self.i < self.n and s[self.i] in (";&|" if self.LOOSE else ";&"):
                 self.i += 1
                 self.blank()
             if self.i >= self.n:
@@ -433,18 +547,24 @@ class Parser(WordParser):
             if s[self.i] == "(":
                 self.i += 1
             patterns: list[Word] = []
+            opened = self.i
             while self.i < self.n and s[self.i] != ")":
-                before = self.i
-                if s[before] in " \t|":
+                before = self.i = min(_SPACE(s, self.i, self.n).end(), self.n)  # type: ignore[union-attr]
+                if before >= self.n or s[before] in "\n;)":
+                    break
+                if s[before] == "|":
                     self.i += 1
                     continue
-                if s[before] == "\n":
-                    break
                 patterns.append(self.word())
                 if self.i == before:
                     self.i += 1
             if self.i >= self.n or s[self.i] != ")":
                 self.error("`)` is missing after a pattern", self.i)
+                # What should have been a pattern is read as commands.
+                patterns = []
+                if opened not in self.resumed and len(self.resumed) < 3:
+                    self.resumed.add(opened)
+                    self.i = opened
             else:
                 self.i += 1
             node.items.append((patterns, self.commands("", _ESAC)))
@@ -453,19 +573,32 @@ class Parser(WordParser):
         """Read `[[` up to `]]`."""
         s = self.s
         words: list[Word] = []
+        level = 0
+        begin = self.i
         while True:
             self.blank()
             i = self.i
             if i >= self.n:
                 break
-            if s.startswith("]]", i):
+            if not self.spend(0):
+                break
+            if s.startswith("]]", i) and not level:
                 self.i = i + 2
                 return words
             words.append(self.word())
             if self.i == i:
+                level += (s[i] == "(") - (s[i] == ")" and level > 0)
                 self.i += 1
         self.error("`]]` is missing", start)
+        self.resume(begin)
         return words
+
+    def resume(self, begin: int) -> None:
+        """Go back to the end of the line or command that what never ended began in, and read on from there."""
+        match = _RESUME(self.s, begin, self.n)
+        if match is not None and begin not in self.resumed and len(self.resumed) < 3:
+            self.resumed.add(begin)
+            self.i = match.start()
 
     def trailing(self, redirections: list[Redirection]) -> None:
         """Read the redirections after a compound command."""
@@ -479,6 +612,8 @@ class Parser(WordParser):
     def redirection(self, fd: str, op: str, end: int, redirections: list[Redirection]) -> None:
         """Read the target of a redirection whose operator ends at `end`."""
         self.i = _SPACE(self.s, end, self.n).end()  # type: ignore[union-attr]
+        if not self.spend():
+            return
         start = self.i
         target = self.word()
         if self.i == start:
@@ -492,6 +627,24 @@ class Parser(WordParser):
                 plain = [p.text if p.kind == 0 else self.s[p.span[0] : p.span[1]] for p in target.parts]
                 target.text = "".join(plain)
             self.pending.append(node)
+
+    def indexed(self, node: Simple) -> Word | None:
+        """Read an assignment whose subscript holds expansions; None, and nothing consumed, where there is none."""
+        name = _SUBSCRIPTED(self.s, self.i, self.n)
+        if name is None:
+            return None
+        index = self.subscript(name.end())
+        if index is None:
+            return None
+        equals = _EQUALS(self.s, index.end, self.n)
+        if equals is None:
+            # Read again as a word; to try twice at every level would cost 2 ** depth.
+            self.not_subscript.add(name.end())
+            return None
+        self.i = equals.end()
+        value = self.value()
+        node.assignments.append(Assignment(name[0], index.text, equals[0], value, index))
+        return value
 
     def simple(self) -> Node | None:
         """Read a simple command, or a function definition."""
@@ -508,7 +661,7 @@ class Parser(WordParser):
                 c = s[i] if i < n else ""
             if c in _ENDS:
                 break
-            if c in _PLAIN_STARTS and words and not declares:
+            if c in _PLAIN_STARTS and words and not declares and not self.LOOSE:
                 # The common case, without a call: a plain word behind the first.
                 match = PLAIN(s, i, n)
                 if match is not None:
@@ -532,22 +685,43 @@ class Parser(WordParser):
                     continue
                 if c == "&":
                     break
+            if c == "}" and words and self.LOOSE and _KEYWORD(s, i, n) is not None:
+                break
             if c == "(":
+                if self.LOOSE and words and i + 1 < n and s[i + 1] != ")":
+                    words.append(self.composed(i, False))
+                    continue
                 if len(words) == 1 and not node.redirections and not node.assignments:
                     match = _FUNCTION(s, i, n)
                     if match is not None:
                         self.i = match.end()
                         self.blank()
-                        if not self.enter():
+                        if not self.spend(2) or not self.enter():
                             break
                         body = self.command() if self.i < n and s[self.i] not in ");|&" else None
                         self.leave()
                         return Function(words[0].text, body, node.start)
+                if words and s[i - 1] == "=" and words[-1].parts is None:
+                    # `eval a=(b)`: bash takes it from more builtins than those that declare.
+                    last = words[-1]
+                    self.i = i + 1
+                    last.parts = [Part(LITERAL, last.text, last.quoted, (last.start, i)), self.array(i)]
+                    last.end = self.i
+                    last.text = ""
+                    continue
                 self.error("unexpected `(`", i)
                 self.i = i + 1
                 continue
             if not words or declares:
                 match = _ASSIGN(s, i, n)
+                if match is None and c in _LETTERS:
+                    indexed = self.indexed(node)
+                    if indexed is not None:
+                        if declares:
+                            words.append(self.joined(s[i : indexed.start], i, indexed))
+                        if not self.spend():
+                            break
+                        continue
                 if match is not None:
                     self.i = match.end()
                     value = self.value()
@@ -570,7 +744,15 @@ class Parser(WordParser):
             end -= 1
         node.end = end
         if not self.meter.spend(len(words)):
-            self.spend()
+            self.spend(0)
         if words or node.assignments or node.redirections:
+            if words and words[0].parts is None and not words[0].quoted:
+                head = words[0].text
+                if head in _MODIFIERS and len(words) > 1:
+                    # zsh's, and no program's name; agents write them wherever their own shell is zsh.
+                    del words[0]
+                elif head[:1] == "=" and len(head) > 1:
+                    # `=rm` is the path of `rm` (zshexpn(1)); no program is called that.
+                    words[0] = Word(head[1:], words[0].start, words[0].end)
             return node
         return None

@@ -304,6 +304,9 @@ class Expander:
         if kind == ARITHMETIC:
             return self.arithmetic(self.spliced(part.text, part.words, part.span[1] - len(part.text) - _closing(part)))
         if kind == ARRAY:
+            for key in part.body:
+                for inner in getattr(key, "words", ()):
+                    self.text(inner)
             return [a.text for w in part.words for a in self.fields(w)]
         self.content = self.substitute(part)
         return "/dev/fd/" + HOLE
@@ -459,6 +462,8 @@ class Expander:
         if op == "!" and (sub in ("@", "*") or not name):
             return self.keys(found)
         if sub:
+            for index_word in part.words[1:]:
+                self.text(index_word)
             if isinstance(found, str):
                 found = [found]
             if sub not in ("@", "*"):

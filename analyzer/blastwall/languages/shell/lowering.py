@@ -756,6 +756,7 @@ class Lowerer(Redirections):
             "shell",
             text,
             context=self.context,
+            dialect=self.snippet.dialect,
             origin=Origin(self.snippet, span),
             pointer=self.snippet.pointer,
             name=name,

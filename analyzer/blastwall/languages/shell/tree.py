@@ -21,7 +21,8 @@ class Part:
 
     `kind` is one of the kinds above. `text`: a literal's text, a parameter's name, the raw text of arithmetic.
     `quoted`: inside double quotes, or a quoted literal. `op`, `sub`, `words`: of `${name[sub]op...}`, the elements of
-    an array, the patterns of an extglob. `body`: the commands of a substitution.
+    an array, the patterns of an extglob; a subscript that holds expansions comes last. `body`: the commands of a
+    substitution, and of an array the keys that hold expansions.
     """
 
     __slots__ = ("body", "kind", "op", "quoted", "span", "sub", "text", "words")
@@ -77,12 +78,13 @@ class Word:
 
 
 class Assignment:
-    """`name[sub]op value`; an array literal is a word with one `ARRAY` part."""
+    """`name[sub]op value`; an array literal is a word with one `ARRAY` part. `index`: a subscript with expansions."""
 
-    __slots__ = ("name", "op", "sub", "value")
+    __slots__ = ("index", "name", "op", "sub", "value")
 
-    def __init__(self, name: str, sub: str, op: str, value: Word) -> None:
+    def __init__(self, name: str, sub: str, op: str, value: Word, index: Word | None = None) -> None:
         """Hold the assignment; `op` is `=` or `+=`."""
+        self.index = index
         self.name = name
         self.sub = sub
         self.op = op
@@ -209,6 +211,48 @@ class Test:
         """Hold the words."""
         self.words = words
         self.redirections: list[Redirection] = []
+
+
+def simples(nodes: list[Node]) -> list[Simple]:
+    """Return the simple commands of a tree at any depth, those in words among them."""
+    found: list[Simple] = []
+    todo: list[Node | Word | Part | None] = list(nodes)
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Simple):
+            found.append(node)
+            todo += node.words
+            for assignment in node.assignments:
+                # The arguments of `export` and its like are in the words as well; an array's elements are not there.
+                todo += [assignment.value, assignment.index]
+            todo += [r.target for r in node.redirections]
+        elif isinstance(node, Word):
+            todo += node.parts or ()
+        elif isinstance(node, Part):
+            todo += [*node.words, *node.body]
+        elif isinstance(node, Pipeline):
+            todo += node.commands
+        elif isinstance(node, AndOr):
+            todo += [item for _, item in node.items]
+        elif isinstance(node, Function):
+            todo.append(node.body)
+        elif node is not None:
+            todo += [r.target for r in node.redirections]
+            if isinstance(node, Group):
+                todo += node.body
+            elif isinstance(node, If):
+                for condition, body in node.branches:
+                    todo += [*condition, *body]
+                todo += node.orelse or ()
+            elif isinstance(node, Loop):
+                todo += [*node.condition, *node.body, *(node.words or ())]
+            elif isinstance(node, Case):
+                todo.append(node.subject)
+                for patterns, body in node.items:
+                    todo += [*patterns, *body]
+            else:
+                todo += node.words
+    return found
 
 
 # Shared by all parts without any; never changed.

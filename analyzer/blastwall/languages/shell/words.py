@@ -16,6 +16,7 @@ from blastwall.languages.shell.tree import (
     Node,
     Part,
     Redirection,
+    Test,
     Word,
 )
 
@@ -28,17 +29,50 @@ PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
 _DOUBLE = re.compile(r"[^\"\\$`]+").match
 _BRACED = re.compile(r"[^}\\$`\"'<>]+").match
 _BRACED_QUOTED = re.compile(r"[^}\\$`\"]+").match
-_ARITHMETIC = re.compile(r"[^()\\$`'\"]+").match
+_ARITHMETIC = re.compile(r"[^()\\$`\"]+").match
+_OPENING = re.compile(r"\(+").match
+_SUBSCRIPT_TEXT = re.compile(r"[^\[\]\\$`'\"]+").match
 ACTIVE = re.compile(r"[*?\[{~]").search
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.A).match
 _BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.A).match
-_SUBSCRIPT = re.compile(r"\[([^\]$`\n]*)\]").match
+_SUBSCRIPT = re.compile(r"\[([^\[\]\n\\$`'\"]{0,120})\]").match
 _OPERATOR = re.compile(r":[-=?+]|##?|%%?|//?|\^\^?|,,?|[-=?+:@]").match
 _BACKTICK = re.compile(r"[^`\\]+").match
 _UNESCAPE = re.compile(r"\\([$`\\])")
 _ARRAY_BLANK = re.compile(r"(?:[ \t\r\n]|\\\n)*").match
-_ARRAY_KEY = re.compile(r"\[[^\]\n]*\]=").match
+#: A subscript without anything to expand; a longer one is read piece by piece.
+SIMPLE_SUBSCRIPT = r"\[([^\[\]\n\\$`'\"]{0,120})\]"
+_ARRAY_KEY = re.compile(SIMPLE_SUBSCRIPT + r"\+?=").match
+_KEY_VALUE = re.compile(r"\+?=").match
 _WORD_END = frozenset(" \t\n\r;|&)")
+_NO_STOPS: frozenset[str] = frozenset()
+#: Ends `${ command; }`, whatever follows the brace.
+FUNSUB_STOP = frozenset({"}", ""})
+#: The operators of `${a%..}` in whose words single quotes quote, in double quotes too.
+_PATTERN_OPERATORS = frozenset(["#", "##", "%", "%%", "/", "//", "^", "^^", ",", ",,"])
+#: A continued line may end inside an operator or a keyword.
+_SPLIT_OPERATOR = re.compile(r"(?<!\\)([$<>&|;(\[!=])((?:\\\n)+)(?=[$<>&|;(\[{=A-Za-z_0-9@*#?!'\"-])")
+_SPLIT_WORD = re.compile(r"(?<![^\s;&|(){}`])[a-z\[](?:[a-z\[\]]|\\\n){1,30}+(?=[\s;&|()]|\Z)")
+_SPLIT = frozenset("if then elif else fi while until do done for case esac select function time coproc in [[ ]]".split())
+
+
+def unsplit(s: str) -> str:
+    """Move continued lines out of operators and keywords, to their front: `$\\n(` becomes `\\n$(`.
+
+    A shell takes them away before it looks for tokens. The text keeps its length, so that spans stay true.
+    """
+    for _ in range(3):
+        before = s
+        s = _SPLIT_OPERATOR.sub(r"\2\1", s)
+        if s == before:
+            break
+    return _SPLIT_WORD.sub(_joined, s)
+
+
+def _joined(match: re.Match[str]) -> str:
+    text = match[0]
+    word = text.replace("\\\n", "")
+    return "\\\n" * ((len(text) - len(word)) // 2) + word if word in _SPLIT else text
 
 
 class WordParser:
@@ -48,12 +82,30 @@ class WordParser:
     """
 
     LIMIT = 60
+    #: whether a `(` behind any text is a pattern or a glob qualifier, and `}` ends a list wherever it stands alone
+    LOOSE = False
 
-    __slots__ = ("closers", "depth", "errors", "flat", "i", "meter", "n", "not_arithmetic", "pending", "s")
+    __slots__ = (
+        "absent",
+        "closers",
+        "depth",
+        "errors",
+        "flat",
+        "i",
+        "meter",
+        "n",
+        "not_arithmetic",
+        "not_subscript",
+        "pending",
+        "resumed",
+        "s",
+        "substituting",
+        "units",
+    )
 
     def __init__(self, s: str, errors: list[tuple[str, int]], depth: int, flat: Span | None, meter: Budget) -> None:
         """Start at the beginning of `s`."""
-        self.s = s
+        self.s = s if "\\\n" not in s else unsplit(s)
         self.i = 0
         self.n = len(s)
         self.errors = errors
@@ -64,6 +116,17 @@ class WordParser:
         self.pending: list[Redirection] = []
         # Places where `((` turned out not to be arithmetic: without them, nesting costs 2 ** depth.
         self.not_arithmetic: set[int] = set()
+        #: the same for a `[` that turned out to be no subscript
+        self.not_subscript: set[int] = set()
+        #: delimiters that no line up to an end starts with, and from where on none does
+        self.absent: dict[tuple[str, int], int] = {}
+        #: where something that never ended began, and was read again as commands
+        self.resumed: set[int] = set()
+        #: how many `$(` are open: there, a `)` may follow a here-document's delimiter on its line
+        self.substituting = 0
+        #: what is left of the commands and substitutions that text of this length may hold; no text that anybody
+        #: wrote is so dense, and reading what is made of nothing else would take a second
+        self.units = 4096 + self.n // 6
 
     # -- bookkeeping --------------------------------------------------------------------------------------------------
 
@@ -72,10 +135,12 @@ class WordParser:
         if len(self.errors) < 16:
             self.errors.append((reason, self.flat[0] if self.flat is not None else at))
 
-    def spend(self) -> bool:
+    def spend(self, units: int = 1) -> bool:
         """Pay for a node; past the budget, jump to the end."""
-        if self.meter.spend():
+        self.units -= units
+        if self.units > 0 and self.meter.spend():
             return True
+        self.meter.exhausted = self.meter.exhausted or "nodes"
         self.error("out of budget", self.i)
         self.i = self.n
         return False
@@ -210,7 +275,14 @@ class WordParser:
                 parts.append(self.array(i))
                 dynamic = True
                 break
-            elif parts and parts[-1].kind == LITERAL and not parts[-1].quoted and parts[-1].text[-1:] in "?*+@!":
+            elif (self.LOOSE and i + 1 < n and s[i + 1] != ")") or (
+                parts and parts[-1].kind == LITERAL and not parts[-1].quoted and parts[-1].text[-1:] in "?*+@!"
+            ):
+                if self.LOOSE and parts and i == start + 1 and s[start] == "=":
+                    # `=( )` is `<( )` by way of a file.
+                    parts[-1] = self.substitution(PROCESS, i + 1, False, "<")
+                    dynamic = True
+                    continue
                 parts.append(self.extended(i))
                 dynamic = active = True
             else:
@@ -294,15 +366,10 @@ class WordParser:
         if c == "{":
             return self.braced(quoted)
         if c == "[":
-            end = s.find("]", i, n)
-            if end >= 0:
-                keep = self.n
-                self.i, self.n = i + 2, end
-                inner = self.quoted_parts("") if self.enter() else []
-                if self.depth:
-                    self.leave()
-                self.i, self.n = end + 1, keep
-                return Part(ARITHMETIC, s[i + 2 : end], quoted, (i, end + 1), words=[Word("", i + 2, end, inner, True)])
+            index = self.subscript(i + 1)
+            if index is not None:
+                self.i = index.end
+                return Part(ARITHMETIC, index.text, quoted, (i, self.i), words=[index])
         if not quoted:
             if c == "'":
                 j = i + 2
@@ -336,11 +403,13 @@ class WordParser:
         """Read `$( )`, `<( )` or `>( )` from behind its parenthesis."""
         begin = start - 2
         self.i = start
-        if not self.enter():
+        if not self.enter() or not self.spend(3):
             return Part(kind, direction, quoted, (begin, self.n))
         pending, self.pending = self.pending, []
         self.closers += 1
-        body = self.commands(")", frozenset())
+        self.substituting += 1
+        body = self.commands(")", _NO_STOPS)
+        self.substituting -= 1
         self.closers -= 1
         self.pending = pending
         if self.i < self.n and self.s[self.i] == ")":
@@ -375,11 +444,14 @@ class WordParser:
                 if quoted:
                     text = text.replace('\\"', '"')
                 inner = type(self)(text, self.errors, self.depth, self.flat or (i, min(j + 1, n)), self.meter)
-                body = inner.commands("", frozenset())
+                inner.units = self.units - 3
+                body = inner.commands("", _NO_STOPS)
+                self.units = inner.units
             else:
                 keep, self.i, self.n = self.n, i + 1, j
                 closers, self.closers = self.closers, 0
-                body = self.commands("", frozenset())
+                self.units -= 3
+                body = self.commands("", _NO_STOPS)
                 self.n, self.closers = keep, closers
             self.pending = pending
             self.leave()
@@ -395,7 +467,9 @@ class WordParser:
             self.i = j + 1
             if not self.enter():
                 return Part(COMMAND, "", quoted, (i, n))
-            body = self.commands("", frozenset({"}"}))
+            closers, self.closers = self.closers, 0
+            body = self.commands("", FUNSUB_STOP) if self.spend(3) else []
+            self.closers = closers
             if self.i < n and s[self.i] == "}":
                 self.i += 1
             else:
@@ -408,6 +482,7 @@ class WordParser:
             j += 1
         name = ""
         sub = ""
+        index: Word | None = None
         match = _BRACED_NAME(s, j, n)
         if match is not None:
             name = match[0]
@@ -416,6 +491,11 @@ class WordParser:
             if found is not None:
                 sub = found[1]
                 j = found.end()
+            elif j < n and s[j] == "[":
+                index = self.subscript(j)
+                if index is not None:
+                    sub = index.text
+                    j = index.end
             if not op:
                 symbol = _OPERATOR(s, j, n)
                 if symbol is not None:
@@ -424,18 +504,76 @@ class WordParser:
         self.i = j
         if j < n and s[j] == "}":
             self.i = j + 1
-            return Part(PARAMETER, name, quoted, (i, self.i), op=op, sub=sub, words=[Word("", j, j)] if op else None)
+            words = [Word("", j, j)] if op else []
+            if index is not None:
+                words = [*(words or [Word("", j, j)]), index]
+            return Part(PARAMETER, name, quoted, (i, self.i), op=op, sub=sub, words=words)
         if not self.enter():
             return Part(PARAMETER, "", quoted, (i, n), op="?")
-        operand = self.operand(quoted, i)
+        operand = self.operand(quoted, i, op in _PATTERN_OPERATORS)
         self.leave()
-        return Part(PARAMETER, name, quoted, (i, self.i), op=op or "?", sub=sub, words=[operand])
+        words = [operand] if index is None else [operand, index]
+        return Part(PARAMETER, name, quoted, (i, self.i), op=op or "?", sub=sub, words=words)
 
-    def operand(self, quoted: bool, opened: int) -> Word:
-        """Read the word after an operator, up to and past the closing brace."""
+    def subscript(self, opened: int) -> Word | None:
+        """Read `[ ]` at `opened`, what it would expand included; None, and nothing consumed, where it does not end.
+
+        The word's text is what stands between the brackets.
+        """
+        s, n = self.s, self.n
+        if opened in self.not_subscript or s.find("]", opened, n) < 0:
+            return None
+        kept = (self.i, self.depth, len(self.errors), self.closers, self.pending)
+        parts: list[Part] = []
+        inner: list[int] = []
+        self.i = opened + 1
+        if self.spend(2) and self.enter():
+            while self.i < n:
+                match = _SUBSCRIPT_TEXT(s, self.i, n)
+                if match is not None:
+                    self.i = match.end()
+                    continue
+                c = s[self.i]
+                if c == "]":
+                    self.i += 1
+                    if not inner:
+                        self.leave()
+                        found = Word(s[opened + 1 : self.i - 1], opened, self.i, parts, True)
+                        self.i = kept[0]
+                        return found
+                    inner.pop()
+                elif c == "[":
+                    inner.append(self.i)
+                    self.i += 1
+                elif c == "\\":
+                    self.i = min(self.i + 2, n)
+                elif c == "$":
+                    part = self.dollar(True)
+                    if not isinstance(part, list) and part.kind != LITERAL:
+                        parts.append(part)
+                elif c == "`":
+                    parts.append(self.backtick(True))
+                elif c == '"':
+                    self.i += 1
+                    parts.extend(p for p in self.quoted_parts('"') if p.kind != LITERAL)
+                else:
+                    end = s.find("'", self.i + 1, n)
+                    self.i = n if end < 0 else end + 1
+        # None of those that are still open ends either.
+        self.not_subscript.add(opened)
+        self.not_subscript.update(inner)
+        self.i, self.depth, errors, self.closers, self.pending = kept
+        del self.errors[errors:]
+        return None
+
+    def operand(self, quoted: bool, opened: int, pattern: bool = False) -> Word:
+        """Read the word after an operator, up to and past the closing brace.
+
+        In double quotes, single quotes are text, but for those of a `pattern`.
+        """
         s, n, start = self.s, self.n, self.i
         parts: list[Part] = []
-        plain = _BRACED_QUOTED if quoted else _BRACED
+        plain = _BRACED_QUOTED if quoted and not pattern else _BRACED
         while self.i < n:
             i = self.i
             match = plain(s, i, n)
@@ -492,7 +630,7 @@ class WordParser:
         kept = (self.i, self.depth, len(self.errors), self.closers, self.pending)
         parts: list[Part] = []
         self.i = start + 2
-        level = 0
+        runs: list[tuple[int, int]] = []
         if self.enter():
             while self.i < n:
                 match = _ARITHMETIC(s, self.i, n)
@@ -501,16 +639,19 @@ class WordParser:
                     continue
                 c = s[self.i]
                 if c == "(":
-                    level += 1
-                    self.i += 1
+                    end = _OPENING(s, self.i, n).end()  # type: ignore[union-attr]
+                    runs.append((self.i, end - self.i))
+                    self.i = end
                 elif c == ")":
-                    if level == 0:
+                    if not runs:
                         if s.startswith("))", self.i) and self.i + 1 < n:
                             self.i += 2
                             self.leave()
                             return [Word("", start, self.i, parts, True)]
                         break
-                    level -= 1
+                    at, many = runs.pop()
+                    if many > 1:
+                        runs.append((at, many - 1))
                     self.i += 1
                 elif c == "\\":
                     self.i = min(self.i + 2, n)
@@ -526,6 +667,10 @@ class WordParser:
                 else:
                     self.i += 1
         self.not_arithmetic.add(start)
+        if self.i >= n:
+            # None of those that are still open ends either.
+            for at, many in runs:
+                self.not_arithmetic.update(range(at, at + min(many, self.LIMIT)))
         self.i, self.depth, errors, self.closers, self.pending = kept
         del self.errors[errors:]
         return None
@@ -534,6 +679,7 @@ class WordParser:
         """Read the elements of `name=( )` from behind the parenthesis."""
         s, n = self.s, self.n
         words: list[Word] = []
+        keys: list[Node] = []
         if self.enter():
             while True:
                 self.i = min(_ARRAY_BLANK(s, self.i, n).end(), n)  # type: ignore[union-attr]
@@ -555,20 +701,32 @@ class WordParser:
                         self.i = key.end()
                         words.append(self.word())
                         continue
+                    index = self.subscript(i)
+                    if index is not None:
+                        equals = _KEY_VALUE(s, index.end, n)
+                        if equals is not None:
+                            self.i = equals.end()
+                            value = self.word()
+                            if index.parts:
+                                # Expanded for what it runs; it is no text of the value.
+                                keys.append(Test([index]))
+                            words.append(value)
+                            continue
+                        self.not_subscript.add(i)
                 words.append(self.word())
                 if self.i == i:
                     self.i = i + 1
                 if not self.spend():
                     break
             self.leave()
-        return Part(ARRAY, "", False, (opened, self.i), words=words)
+        return Part(ARRAY, "", False, (opened, self.i), words=words, body=keys)
 
     def extended(self, opened: int) -> Part:
         """Read the `( )` of an extended pattern such as `!(keep)`."""
         s, n = self.s, self.n
         words: list[Word] = []
         self.i = opened + 1
-        if self.enter():
+        if self.spend(4) and self.enter():
             while self.i < n and s[self.i] != ")":
                 i = self.i
                 words.append(self.word())
