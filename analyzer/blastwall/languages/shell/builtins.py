@@ -276,7 +276,8 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     separators = shell.lookup("IFS")
     split = separators if isinstance(separators, str) else " \t\n"
     known = HOLE not in source
-    lines = source.split(delimiter) if known and delimiter else [source] if known else []
+    ends = delimiter or ("\ue000" if "\ue000" in source else "")
+    lines = source.split(ends) if known and ends else [source] if known else []
     if lines and not lines[-1].strip("\n"):
         lines.pop()
     if limit:

@@ -84,6 +84,8 @@ _MEANT = frozenset(_PATTERNED) | listed(
 )
 _WORDS = re.compile(r"[A-Za-z_]\w*").findall
 _REMOVING = re.compile(r"-[vdiI]*(?:[rR][vdiI]*f|f[vdiI]*[rR])[vdiI]*").fullmatch
+#: `formats.END`
+_END = "\ue000"
 #: How often the bodies of counted loops are run, all in all: past it their variables are unknown.
 _TURNS = 160
 #: Commands whose success is not to be taken for granted.
@@ -251,6 +253,10 @@ class Lowerer(Redirections):
         else:
             for word in node.words:
                 self.text(word)
+            if len(node.words) == 1:
+                counted = raw_arithmetic(self, node.words[0])
+                if counted:
+                    self.arithmetic(counted)
             text = ""
         self.stdin, self.upstream = kept
         if target is not None:
@@ -514,6 +520,9 @@ class Lowerer(Redirections):
         parts = word.parts or ()
         if name.text == HOLE:
             called = parts[0].text.lower() if len(parts) == 1 and parts[0].kind == 1 else ""
+            if called == "0" and len(args) > 1 and args[1].text.startswith(("-c", "-lc", "-ic")):
+                # what runs this text is a shell
+                return [Arg("sh", name.span), *args[1:]]
             if called in _MEANT:
                 # `$RM`, `$PYTHON`: makefiles and scripts name programs so
                 return [Arg(called, name.span), *args[1:]]
@@ -633,6 +642,9 @@ class Lowerer(Redirections):
             program = program_of(text)
             if name.glob:
                 program = globbed(text)
+        given = self.stdin
+        if given is not None and _END in given.text:
+            given = Arg(given.text.replace(_END, "\n"), given.span)
         act = Invocation(
             program,
             rest,
@@ -640,7 +652,7 @@ class Lowerer(Redirections):
             snippet=self.snippet,
             span=span,
             name=name,
-            stdin=self.stdin,
+            stdin=given,
             stdout=path,
             upstream=self.upstream,
         )
@@ -854,7 +866,7 @@ class Lowerer(Redirections):
                     known = self.context.files.get(normalise(self.text(redirection.target), self.context.cwd))
                     text = HOLE if known is None else known.text
         self.producers.extend(a for a in acts[mark:] if isinstance(a, Invocation))
-        return text
+        return text.replace(_END, "") if _END in text else text
 
 
 def _starts(node: Node, name: str, beside: bool) -> tuple[int, bool]:
