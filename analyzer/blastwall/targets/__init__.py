@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blastwall.targets.changes import Change, advice, by, change_of, deleted, lost, replaces, shown
+from blastwall.targets.changes import Change, advice, by, change_of, deleted, fallback, lost, replaces, shown
 from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
 from blastwall.targets.names import is_backup_name, is_regenerable_name, listed, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
@@ -19,6 +19,7 @@ __all__ = [
     "deleted",
     "deletes",
     "describe",
+    "fallback",
     "is_asking",
     "is_backup_name",
     "is_inside",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE
+from blastwall.acts import HOLE, Arg
 from blastwall.context import environment_of
 from blastwall.effects import LOSS, Effect, Target
 from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN, Instead
@@ -12,7 +12,7 @@ from blastwall.targets.places import HOME, is_pattern, locate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from blastwall.acts import Arg, FileChange
+    from blastwall.acts import FileChange
     from blastwall.context import Context
 
 #: Changes that put content into a file.
@@ -117,7 +117,7 @@ def _scope(act: FileChange, target: Target) -> str:
     kind = target.kind
     place = locate(text, act.path.glob, act.context)
     if kind == "unresolved":
-        if act.path.split:
+        if act.path.split or (act.recursive and fallback(act)):
             return "many"
         return "several" if act.recursive else "one"
     if act.path.split or act.selected:
@@ -136,6 +136,17 @@ def _scope(act: FileChange, target: Target) -> str:
             tree = False
         return "many" if tree or pattern else "one"
     return "one"
+
+
+def fallback(act: FileChange) -> str:
+    """Return the path that is left where a variable turns out to be unset, if that is a place nobody means; else ''."""
+    if not getattr(act.path, "vanishing", False):
+        return ""
+    text = act.path.text.replace(HOLE, "")
+    if not text:
+        return ""
+    kind = path(Arg(text, act.path.span, glob=act.path.glob), act.context, recursive=act.recursive).kind
+    return text if kind in ("root", "home", "system", "workspace") else ""
 
 
 def _lost(act: FileChange, verb: str) -> Change:
@@ -319,6 +330,36 @@ def _empties(act: FileChange) -> bool:
     return act.content is not None and act.content.text == "" and act.change != "append"
 
 
+#: Logs that the system keeps: whoever starts one anew by hand wipes what it showed.
+_SYSTEM_LOGS = names.listed(
+    """
+    syslog messages auth.log secure kern.log wtmp btmp lastlog faillog maillog mail.log audit.log dmesg boot.log
+    daemon.log user.log cron sudo.log
+    """
+)
+#: Programs that only ever write text: what they put over a database or a dump is none.
+_TEXT_WRITERS = names.listed(
+    """
+    sort gsort uniq guniq shuf sed gsed git find nm strace ltrace pandoc csplit awk gawk 2> gcc g++ cc clang ffmpeg
+    openssl script date diff
+    """
+)
+_STATEMENTS = ("create ", "insert ", "copy ", "begin", "drop ", "alter ", "update ", "select ", "set ", "pragma ", "--")
+_DUMPS = (".sql", ".dump", ".dmp", ".pgdump", ".gz", ".bz2", ".xz", ".zst", ".zip", ".tar", ".tgz", ".rdb", ".archive")
+
+
+def _foreign(act: FileChange, kind: str, last: str) -> bool:
+    """Whether what is written can't be a database or a dump: known text, or the work of a program of text alone."""
+    if act.change not in ("write", "truncate", "overwrite") or (kind == "backup" and not last.endswith(_DUMPS)):
+        return False
+    if kind == "backup" and not names.is_backup_name(last):
+        return False
+    if act.content is not None:
+        text = act.content.text.lstrip().lower()
+        return HOLE not in text and text != "" and not text.startswith(_STATEMENTS) and ";" not in text
+    return act.via in _TEXT_WRITERS or (act.via == "tar" and kind == "database")
+
+
 #: What stands before a redirection that puts nothing into its file.
 _SILENT = frozenset({"", ":", "true", "cat /dev/null", "echo -n", "printf ''", 'printf ""', "echo -n ''", 'echo -n ""'})
 
@@ -391,6 +432,11 @@ def _written(act: FileChange) -> Change:
         if last in ("config", "exclude", "description", "info", "attributes") and not _empties(act):
             return Change(Effect("write", target, environment=environment))
         return Change(Effect("overwrite", target, environment=environment))
+    if kind in ("database", "backup") and _foreign(act, kind, last):
+        # text where a database or a dump stood: whatever it held is gone
+        return Change(Effect("overwrite", target, environment=environment), LOW)
+    if kind == "audit" and change == "truncate" and lower[:2] == ["var", "log"] and last in _SYSTEM_LOGS:
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if act.recursive and kind != "root" and not _empties(act):
         # files laid out below a directory, beside what it holds
         return Change(Effect("write", target, environment=environment))

@@ -62,7 +62,9 @@ def deletes(
     """Yield a delete for each word; a word that another program's listing fills is what that listing picks."""
     built = {word.text.rstrip("/")[:-3] for word in words if word.text.rstrip("/").endswith("obj")}
     for word in words:
-        picked = search(act.upstream) if fed(word) else None
+        # `rm $(find ...)`: the words are what that command prints
+        made = getattr(word, "producers", ())
+        picked = search(made[-1] if made else act.upstream) if fed(word) else None
         plain = word.text.rstrip("/")
         if plain.endswith("bin") and plain[:-3] in built and is_inside(word, act.context):
             # .NET builds into `bin` and `obj`; together they are nothing else

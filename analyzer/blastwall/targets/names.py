@@ -24,12 +24,18 @@ REGENERABLE_DIRECTORIES = listed(
     .npm .nuget .ccls-cache .clangd cmakefiles lcov-report playwright-report test-results .wrangler
     .vercel .netlify bazel-bin bazel-out bazel-testlogs .contentlayer .nitro .unimodules .phpunit.cache
     .php-cs-fixer.cache .ansible_cache .kotlin .cxx .externalnativebuild .pdm-build .hypothesis .benchmarks
+    zig-cache .zig-cache zig-out nimcache buck-out .pants.d .direnv .cpcache .shadow-cljs .sccache .ccache
+    .swc .nx .vinxi .open-next .firebase .umi .umi-production .stryker-tmp .jest-cache .rpt2_cache .quasar
+    .react-router .tanstack .wxt .plasmo .rspec_status autom4te.cache pip-wheel-metadata .ropeproject
+    .rproj.user allure-results allure-report blob-report testresults .vs .godot .packer_cache packer_cache
+    .buildx-cache .texpadtmp .cabal-sandbox .eunit .psc-package .spago .dub .fpm .ipython_cache .quarto
+    .eleventy-cache .hugo_cache .cache-loader .babel-cache .metro-cache .gradle-cache
     """
 )
 #: Directories that are build output by custom; only below another directory (`/build` may be anything).
 BUILD_DIRECTORIES = listed(
     """
-    build dist target out obj coverage pods artifacts artefacts
+    build dist target out obj coverage pods artifacts artefacts _site _book
     """
 )
 #: Directories for temporary files.
@@ -39,7 +45,8 @@ _REGENERABLE_NAMES = listed(
     """
     .ds_store thumbs.db ehthumbs.db desktop.ini .coverage .eslintcache .stylelintcache npm-debug.log
     yarn-error.log yarn-debug.log pnpm-debug.log lcov.info .tsbuildinfo a.out .localized
-    junit.xml
+    junit.xml cmakecache.txt cmake_install.cmake compile_commands.json config.status config.cache stamp-h1
+    .hugo_build.lock
     """
 )
 _REGENERABLE_SUFFIXES = tuple(
@@ -194,6 +201,36 @@ def is_regenerable_name(name: str) -> bool:
             return False
         return stem in REGENERABLE_DIRECTORIES or stem in _REGENERABLE_NAMES or stem == ".pyc"
     return stem.endswith(_REGENERABLE_SUFFIXES) and len(stem) > 1
+
+
+def is_leftover_name(name: str) -> bool:
+    """Whether a file says by its ending that it was only meant to last for a moment (`out.json.tmp`)."""
+    return name.lower().endswith((".tmp", ".temp"))
+
+
+def is_own_pattern(pattern: str) -> bool:
+    """Whether a pattern names files of one program's own (`myapp-*`), not whatever others left there too."""
+    fixed = pattern.partition("*")[0].partition("?")[0].partition("[")[0].lower()
+    return len(fixed) >= 4 and fixed != pattern.lower() and fixed[0].isalpha() and fixed[-1] in "-_."
+
+
+#: What a variable that names one temporary file is called, beside the words for file and path.
+_TEMPORARY_WORDS = frozenset({"pid", "lock", "tmp", "temp", "sock", "socket", "fifo", "pidfile", "lockfile", "tmpfile"})
+
+
+def is_temporary_variable(name: str) -> bool:
+    """Whether a variable's name says that it names one temporary file: `pidfile`, `TMP_FILE`, `lock`."""
+    words = name.lower().replace("-", "_").split("_")
+    bare = [w.removesuffix("file").removesuffix("path") or "file" for w in words]
+    return not _TEMPORARY_WORDS.isdisjoint([*words, *bare]) and not any(
+        w in ("dir", "directory", "root") for w in words
+    )
+
+
+def is_temporary_directory_variable(name: str) -> bool:
+    """Whether a variable's name says that it names a directory for temporary files."""
+    bare = name.lower().replace("_", "")
+    return bare in ("tmpdir", "tempdir", "tmp", "temp", "runnertemp", "xdgruntimedir", "buildtmp", "workdirtmp")
 
 
 def is_build_name(name: str) -> bool:

@@ -65,7 +65,26 @@ def _within(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
     kind, expendable = names.kind_of_name(parts, recursive=tree)
     if kind:
         return kind, expendable
+    if not tree and names.is_leftover_name(parts[-1]) and "**" not in parts:
+        return "file", "temp"
     return ("directory" if tree else "file"), ""
+
+
+def _named_temporary(arg: Arg, place: Place, tree: bool) -> bool:
+    """Whether the variable a path comes from says that it is a temporary file, or a directory of such."""
+    unknown: tuple[str, ...] = getattr(arg, "unknown", ())
+    if len(unknown) != 1 or arg.glob or arg.split or place.everything or not unknown[0]:
+        return False
+    if arg.text == HOLE:
+        return not tree and names.is_temporary_variable(unknown[0])
+    below = arg.text.partition("/")[2]
+    return (
+        names.is_temporary_directory_variable(unknown[0])
+        and arg.text.startswith(HOLE + "/")
+        and HOLE not in below
+        and below.strip("./") != ""
+        and ".." not in below.split("/")
+    )
 
 
 def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
@@ -145,9 +164,14 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
             return kind, expendable
     elif parts[last] != HOLE and not parts[last].endswith(HOLE):
         # a known ending: `"$name.pyc"`
-        kind, expendable = names.kind_of_name(("x" + parts[last].rsplit(HOLE, 1)[1],), recursive=False)
+        ending = "x" + parts[last].rsplit(HOLE, 1)[1]
+        kind, expendable = names.kind_of_name((ending,), recursive=False)
         if kind:
             return kind, expendable
+        if not tree and names.is_leftover_name(ending):
+            return "file", "temp"
+    if arg.text[:1] == HOLE and _named_temporary(arg, place, tree):
+        return ("directory" if tree else "file"), "temp"
     if place.lost or place.anchor in (ANYWHERE, ABOVE) or (arg.split and place.anchor == HERE and not first):
         return "unresolved", ""
     prefix = Place(place.anchor, parts[:first], everything=False, tree=True, windows=place.windows, lost=False)
@@ -211,6 +235,8 @@ def path(
     else:
         kind, expendable = _absolute(place, context, tree)
     if selected:
+        if not expendable and filters and _is_shared(place, context) and all(names.is_own_pattern(f) for f in filters):
+            expendable = "temp"
         if expendable == "temp" and not _is_temporary(place.anchor, place.parts, context):
             expendable = ""
         kind, expendable = _selected(kind, expendable, filters)
@@ -218,6 +244,8 @@ def path(
         expendable = expendable or "throwaway"
     elif not expendable and context.files and is_link(text, context):
         kind, expendable = "file", "created-here"
+    elif not expendable and context.files and not tree and _is_copy(place, text, context):
+        expendable = "created-here"
     elif not expendable and context.files and kind in ("file", "outside") and not tree:
         # only what is ordinary anyway: a backup that was emptied first was not made here
         made = "/".join(place.whole).replace("//", "/") in context.files or text in context.files
@@ -229,6 +257,15 @@ def path(
             if not held:
                 return Target(kind, shown)
     return Target(kind, shown, expendable=expendable)
+
+
+def _is_copy(place: Place, text: str, context: Context) -> bool:
+    """Whether this very call made the file as a copy of another."""
+    for key in ("/".join(place.whole).replace("//", "/"), text):
+        held = context.files.get(key)
+        if held is not None and held.data is not None and "copy" in held.data:
+            return True
+    return False
 
 
 def _made_again(name: str) -> bool:

@@ -365,7 +365,7 @@ def followed(text: str, context: Context) -> str:
         parts, lost, ups = _fold([], full.split("/"), False)
         if lost or ups:
             return text
-        if full.endswith("/"):
+        if full.endswith(("/", "/.")):
             parts.append("")
         start = "/" if full[:1] == "/" else ""
         for index in range(1, min(len(parts), 64) + 1):
@@ -378,6 +378,9 @@ def followed(text: str, context: Context) -> str:
                     target = start + "/".join([*parts[: index - 1], target])
                 below = "/".join(parts[index:])
                 text = target.rstrip("/") + "/" + below if below or text.endswith("/") else target
+                if "moved" in known.data:
+                    # it was there when it was moved, whatever stands there by now
+                    return text
                 break
         else:
             return text
@@ -386,7 +389,7 @@ def followed(text: str, context: Context) -> str:
 
 def is_link(text: str, context: Context) -> bool:
     """Whether a path is, by its own name, a link that this call made: removing it leaves what it leads to."""
-    if not text or text[-1] == "/":
+    if not text or text[-1] == "/" or text.endswith("/."):
         return False
     full = text if text[:1] in ("/", "~") or not context.cwd else context.cwd + "/" + text
     parts, lost, ups = _fold([], full.removeprefix(HOLE + "/").split("/"), False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Arg, Invocation
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import NOTHING, landing, make, ways
+from blastwall.targets import NOTHING, landing, make, replaces, ways
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ class Ln(Carrier):
         forced = options.on(("-f", "--force")) and not options.on(("-b", "--backup", "-i", "--interactive"))
         for source in sources:
             lands = landing(source, destination, directory=several)
-            if not forced:
+            if forced and source.text not in NOTHING and replaces(source, lands, act.context):
+                # what stood there is removed first
+                yield make(act, "overwrite", lands)
+            elif not forced:
                 yield make(act, "link", lands, content=Arg(source.text, lands.span))
             else:
                 content = "" if source.text in NOTHING else source.text

@@ -6,7 +6,7 @@ from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
-from blastwall.targets import listed, make
+from blastwall.targets import listed, make, replaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Rsync(Carrier):
             kept = any(option.name in ("--backup-dir", "--backup", "-b") for option in options.given)
             via = "trash (rsync --backup)" if kept else "rsync --delete"
             yield make(act, "delete", destination, context=context, recursive=True, via=via)
+        elif len(words) == 2 and not host and replaces(words[0], destination, context):
+            yield make(act, "overwrite", destination, context=context)
         else:
             yield make(act, "append", destination, context=context, content=Arg("", destination.span))
         if options.on(("--remove-source-files", "--remove-sent-files")):

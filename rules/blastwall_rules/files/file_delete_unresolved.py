@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import FileChange
 from blastwall.rule import Example, Rule
-from blastwall.targets import advice, by, deleted, shown
+from blastwall.targets import advice, by, deleted, fallback, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,9 +43,11 @@ class FileDeleteUnresolved(Rule):
         assert isinstance(act, FileChange)
         change = deleted(act, "unresolved")
         if change is not None:
+            left = fallback(act)
+            what = f"with its variable unset that is `{left}`" if left else "which files, can't be told before it runs"
             yield self.finding(
                 change.effect,
-                f"{by(act)} deletes `{shown(act)}`: which files that is can't be told before it runs",
+                f"{by(act)} deletes `{shown(act)}`: {what}",
                 act=act,
                 confidence=change.confidence,
                 instead=advice(act, "print the path first and write it out", "pwd"),

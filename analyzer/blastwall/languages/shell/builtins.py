@@ -276,7 +276,8 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     separators = shell.lookup("IFS")
     split = separators if isinstance(separators, str) else " \t\n"
     known = HOLE not in source
-    lines = source.split(delimiter) if known and delimiter else [source] if known else []
+    ends = delimiter or ("\ue000" if "\ue000" in source else "")
+    lines = source.split(ends) if known and ends else [source] if known else []
     if lines and not lines[-1].strip("\n"):
         lines.pop()
     if limit:
@@ -289,6 +290,8 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     if not lines:
         for name in names:
             shell.assign(name, "" if known and shell.stdin is not None else HOLE)
+            if not known and shell.upstream is not None and len(names) == 1:
+                shell.produced_by[name] = (shell.upstream,)
         return ""
     columns = [_fields(line, split, len(names)) for line in lines]
     shell.looped.update(names)
@@ -411,9 +414,10 @@ def _tee(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> st
 def _copy(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`cp a b`, `mv a b`, `install a b`, `ln a b` take a remembered content along."""
     operands = [a for k, a in enumerate(args) if a.text[:1] != "-" and (not k or args[k - 1].text not in _COPY_VALUES)]
-    if len(operands) == 2:
+    moves = _name(node) == "mv"
+    if len(operands) == 2 and (not moves or shell.context.files):
         _carry(shell, operands[0], operands[1])
-    if _name(node) == "mv":
+    if moves:
         _moved(shell, args, operands)
     return ""
 
@@ -430,17 +434,21 @@ def _name(node: Simple | None) -> str:
 
 def _carry(shell: Lowerer, source: Arg, target: Arg) -> None:
     """Let a file hold from now on what another one is known to hold."""
-    if not shell.context.files or target.glob or target.text == HOLE:
+    if target.glob or target.text == HOLE or source.glob:
         return
     known = shell.context.files.get(normalise(source.text, shell.context.cwd))
-    if known is None:
-        return
     name = target.text
     if name[-1:] == "/" or name in (".", ".."):
         name = name.rstrip("/") + "/" + source.text.rstrip("/").rpartition("/")[2]
     key = normalise(name, shell.context.cwd)
+    if known is None:
+        if key not in shell.context.files and name == target.text and not source.text.startswith("/dev/"):
+            shell.copied(key, source.text, target.span)
+        return
     if known.data is not None and "link" in known.data:
         shell.linked(key, str(known.data["link"]), target.span)
+    elif known.data is not None and "copy" in known.data:
+        shell.copied(key, source.text, target.span)
     elif known.data is not None:
         shell.fetched(key, str(known.data.get("fetched", "")), target.span)
     else:
@@ -468,6 +476,8 @@ def _moved(shell: Lowerer, args: list[Arg], operands: list[Arg]) -> None:
         if any(c in where for c in "*?["):
             continue
         path = source.text if source.text[:1] in ("/", "~") else joined(shell.context.cwd, source.text)
+        if made is not None and made.data is not None and "moved" in made.data:
+            path = str(made.data["link"])
         shell.linked(normalise(where, shell.context.cwd), path, source.span, moved=True)
 
 
@@ -481,6 +491,8 @@ def _mount(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> 
         words = words[1:]
     if words and words[0].text == "mount":
         words = words[1:]
+    elif name == "rclone":
+        return None
     if len(words) != 2 or HOLE in words[1].text or words[1].text[:2] in ("", "/"):
         return None
     flags = " ".join(a.text for a in args)
@@ -504,6 +516,14 @@ def _umount(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
             files = {name: held for name, held in shell.context.files.items() if name != key}
             shell.context = shell.context.derive(files=files)
     return None
+
+
+def _touch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`touch -- -rf`: a file that is named like an option."""
+    for arg in args:
+        if "-" in arg.text and HOLE not in arg.text and len(arg.text) < 256:
+            shell.named_like_an_option(normalise(arg.text, shell.context.cwd))
+    return ""
 
 
 def _dd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
@@ -652,10 +672,14 @@ BUILTINS: dict[str, Builtin] = {
     "install": _copy,
     "ln": _link,
     "dd": _dd,
+    "touch": _touch,
+    "mkdir": _touch,
     "sed": _edit,
     "mount": _mount,
     "bindfs": _mount,
     "sshfs": _mount,
+    "rclone": _mount,
+    "s3fs": _mount,
     "umount": _umount,
     "fusermount": _umount,
 }

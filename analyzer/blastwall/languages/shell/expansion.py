@@ -79,10 +79,11 @@ class ProducedArg(Arg):
     """An argument that holds, or names, the output of commands: `producers` are their invocations.
 
     `content` is what a process substitution prints, with holes; for others it is empty. `vanishing` is true where all
-    that is unknown in it may turn out to be nothing: an unset variable is.
+    that is unknown in it may turn out to be nothing: an unset variable is. `unknown` are the names of the variables
+    its holes stand for, where each is one.
     """
 
-    __slots__ = ("content", "producers", "vanishing")
+    __slots__ = ("content", "producers", "unknown", "vanishing")
 
     def __init__(
         self,
@@ -92,6 +93,7 @@ class ProducedArg(Arg):
         *,
         content: str = "",
         vanishing: bool = False,
+        unknown: tuple[str, ...] = (),
         glob: bool = False,
         split: bool = False,
     ) -> None:
@@ -100,6 +102,7 @@ class ProducedArg(Arg):
         self.producers = producers
         self.content = content
         self.vanishing = vanishing
+        self.unknown = unknown
 
 
 class Expander:
@@ -179,6 +182,7 @@ class Expander:
         some = glob = split = False
         first = True
         vanishing: bool | None = None
+        unknown: tuple[str, ...] = ()
         for part in parts:
             kind = part.kind
             if kind == LITERAL:
@@ -203,6 +207,7 @@ class Expander:
             value = self.value(part)
             if value == HOLE or HOLE in value:
                 vanishing = self.vanishing and vanishing is not False
+                unknown += (part.text,) if kind == PARAMETER else ("",)
             if isinstance(value, list):
                 # `"$@"` is a word for each; `"$*"` is one word.
                 if part.quoted and "*" not in (part.text, part.sub):
@@ -255,11 +260,13 @@ class Expander:
         for part in parts:
             if part.kind == PARAMETER and part.text in self.produced_by:
                 producers += self.produced_by[part.text]
-        if producers or vanishing:
+        if producers or unknown:
             content = self.content if any(p.kind == PROCESS for p in parts) else ""
             gone = bool(vanishing)
             return [
-                ProducedArg(t, span, producers, content=content, vanishing=gone and HOLE in t, glob=g, split=s)
+                ProducedArg(t, span, producers, content=content, vanishing=gone, unknown=unknown, glob=g, split=s)
+                if producers or HOLE in t
+                else Arg(t, span, glob=g, split=s)
                 for t, g, s in out
             ]
         return [Arg(t, span, glob=g, split=s) for t, g, s in out]

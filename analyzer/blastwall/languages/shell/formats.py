@@ -15,6 +15,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.context import Context
 
+#: Stands in output for the NUL byte, which ends a name for `xargs -0` and `read -d ''`; a substitution drops it.
+END = "\ue000"
 #: An octal, hexadecimal or Unicode escape of a format, or any other single one.
 _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|.)", re.S).match
 _DIRECTIVE = re.compile(
@@ -54,7 +56,7 @@ def _once(form: str, values: list[str], pieces: list[str]) -> int:
         if c == "\\":
             match = _ESCAPE(form, i)
             text = match[0] if match is not None else c
-            pieces.append(echo_escapes(text))
+            pieces.append(END if text.rstrip("0") in ("\\", "\\x", "\\u") and text[-1] == "0" else echo_escapes(text))
             i += len(text)
             continue
         if c != "%":

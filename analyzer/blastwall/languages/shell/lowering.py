@@ -11,7 +11,7 @@ from blastwall.languages.shell.conditions import raw_arithmetic, refined, truth
 from blastwall.languages.shell.expansion import Table
 from blastwall.languages.shell.matching import matches
 from blastwall.languages.shell.memory import mentioned
-from blastwall.languages.shell.outputs import output
+from blastwall.languages.shell.outputs import FILTERING, output
 from blastwall.languages.shell.redirections import Redirections
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.tree import (
@@ -85,6 +85,8 @@ _MEANT = frozenset(_PATTERNED) | listed(
 )
 _WORDS = re.compile(r"[A-Za-z_]\w*").findall
 _REMOVING = re.compile(r"-[vdiI]*(?:[rR][vdiI]*f|f[vdiI]*[rR])[vdiI]*").fullmatch
+#: `formats.END`
+_END = "\ue000"
 #: How often the bodies of counted loops are run, all in all: past it their variables are unknown.
 _TURNS = 160
 #: Commands whose success is not to be taken for granted.
@@ -114,6 +116,7 @@ class Lowerer(Redirections):
         "bodies",
         "called",
         "conditional",
+        "dashed",
         "defined",
         "depth",
         "looped",
@@ -134,6 +137,8 @@ class Lowerer(Redirections):
         self.defined: dict[str, tuple[Node | None, Snippet]] = {}
         self.running: list[str] = []
         self.traps: list[tuple[str, Span, Snippet]] = []
+        #: files made here whose names look like options, and their directories
+        self.dashed: list[tuple[str, str]] = []
         #: variables that loops step through, and how deep in substitutions this is
         self.looped: set[str] = set()
         self.within = 0
@@ -237,6 +242,7 @@ class Lowerer(Redirections):
         """Run a compound command with its redirections."""
         kept = (self.stdin, self.upstream)
         target = self.redirect(node.redirections, "") if node.redirections else None
+        opened = self.opened if target is not None else None
         if isinstance(node, Group):
             text = self.group(node)
         elif isinstance(node, If):
@@ -248,9 +254,14 @@ class Lowerer(Redirections):
         else:
             for word in node.words:
                 self.text(word)
+            if len(node.words) == 1:
+                counted = raw_arithmetic(self, node.words[0])
+                if counted:
+                    self.arithmetic(counted)
             text = ""
         self.stdin, self.upstream = kept
         if target is not None:
+            self.opened = opened
             self.written(target, text, node.redirections)
             return ""
         return text
@@ -302,6 +313,7 @@ class Lowerer(Redirections):
         if node.variable:
             values: list[Value] = []
             matched = False
+            made: tuple[Invocation, ...] = ()
             if node.words is None:
                 values = list(self.lookup("@") or [HOLE])
             else:
@@ -309,7 +321,11 @@ class Lowerer(Redirections):
                     for arg in self.each(word):
                         values.append(arg.text)
                         matched = matched or arg.glob
+                        if arg.text == HOLE:
+                            made += getattr(arg, "producers", ())
             self.choose(node.variable, values or [HOLE])
+            if made:
+                self.produced_by[node.variable] = made
             if matched:
                 self.patterns.add(node.variable)
             self.looped.add(node.variable)
@@ -440,6 +456,8 @@ class Lowerer(Redirections):
                 args.extend(self.fields(word))
         if args and HOLE in args[0].text:
             args = self.meant(args, words[0])
+        if self.dashed:
+            args = self.with_flags(args)
         kept = (self.stdin, self.upstream)
         kept_context = self.context
         if not args:
@@ -455,6 +473,7 @@ class Lowerer(Redirections):
         del self.producers[mark:]
         inner = self.context
         path = self.redirect(node.redirections, args[0].text if args else "") if node.redirections else None
+        opened = self.opened if path is not None else None
         if self.context is not inner:
             kept_context = self.context if inner is kept_context else kept_context.derive(files=self.context.files)
         if args:
@@ -472,10 +491,29 @@ class Lowerer(Redirections):
         if path is None and text and self.descriptors and "1" in self.descriptors:
             path = self.descriptors["1"]
         if path is not None:
+            self.opened = opened
             self.written(path, text, node.redirections)
             text = ""
         self.stdin, self.upstream = kept
         return text
+
+    def named_like_an_option(self, key: str) -> None:
+        """Note a file whose name a program would take for an option, where a pattern hands it on."""
+        directory, _, name = key.rpartition("/")
+        if name[:1] == "-" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
+            self.dashed.append((directory, name))
+
+    def with_flags(self, args: list[Arg]) -> list[Arg]:
+        """Put in the file names that begin with a dash where a pattern matches them: programs take them for options."""
+        out: list[Arg] = []
+        here = normalise("", self.context.cwd)
+        for arg in args:
+            if arg.glob and "/" not in arg.text:
+                for directory, name in self.dashed:
+                    if directory == here and matches(arg.text, name):
+                        out.append(Arg(name, arg.span))
+            out.append(arg)
+        return out
 
     def meant(self, args: list[Arg], word: Word) -> list[Arg]:
         """Return the words of a command whose program is in part unknown, read as what it is most likely to be."""
@@ -483,6 +521,9 @@ class Lowerer(Redirections):
         parts = word.parts or ()
         if name.text == HOLE:
             called = parts[0].text.lower() if len(parts) == 1 and parts[0].kind == 1 else ""
+            if called == "0" and len(args) > 1 and args[1].text.startswith(("-c", "-lc", "-ic")):
+                # what runs this text is a shell
+                return [Arg("sh", name.span), *args[1:]]
             if called in _MEANT:
                 # `$RM`, `$PYTHON`: makefiles and scripts name programs so
                 return [Arg(called, name.span), *args[1:]]
@@ -602,6 +643,9 @@ class Lowerer(Redirections):
             program = program_of(text)
             if name.glob:
                 program = globbed(text)
+        given = self.stdin
+        if given is not None and _END in given.text:
+            given = Arg(given.text.replace(_END, "\n"), given.span)
         act = Invocation(
             program,
             rest,
@@ -609,7 +653,7 @@ class Lowerer(Redirections):
             snippet=self.snippet,
             span=span,
             name=name,
-            stdin=self.stdin,
+            stdin=given,
             stdout=path,
             upstream=self.upstream,
         )
@@ -624,7 +668,19 @@ class Lowerer(Redirections):
         if program == "git" and len(rest) > 2 and rest[0].text == "config":
             self.configured(rest[1:])
         stdin = self.stdin.text if self.stdin is not None else HOLE
+        if self.upstream is not None and program in FILTERING and self.listing():
+            # `ls | tail -n +6`: the pattern stands for names that are not known, some of which pass
+            return HOLE
         return output(program, [a.text if not a.glob or program == "ls" else HOLE for a in rest], stdin, self.context)
+
+    def listing(self) -> bool:
+        """Whether what is read are names that `ls` lists, a pattern standing for them."""
+        act = self.upstream
+        for _ in range(8):
+            if act is None or act.program == "ls":
+                return act is not None
+            act = act.upstream
+        return False
 
     def looked_up(self, name: str) -> str:
         """Return the path a program is found under, where PATH leads to a file that this call wrote."""
@@ -778,6 +834,8 @@ class Lowerer(Redirections):
         known = self.context.files.get(normalise(path, self.context.cwd))
         if known is None:
             return
+        if known.data is not None and "fetched" not in known.data:
+            return
         if known.data is not None:
             # What was fetched is not known: the rule on fetched code speaks for it.
             run = Invocation(
@@ -835,7 +893,7 @@ class Lowerer(Redirections):
                     known = self.context.files.get(normalise(self.text(redirection.target), self.context.cwd))
                     text = HOLE if known is None else known.text
         self.producers.extend(a for a in acts[mark:] if isinstance(a, Invocation))
-        return text
+        return text.replace(_END, "") if _END in text else text
 
 
 def _starts(node: Node, name: str, beside: bool) -> tuple[int, bool]:

@@ -208,6 +208,21 @@ class Memory(Expander):
         )
         self.context = self.context.derive(files={**self.context.files, key: link})
 
+    def copied(self, key: str, source: str, span: Span) -> None:
+        """Remember that a file is a copy this call made: removing it leaves what it was made of."""
+        if len(self.context.files) > 256:
+            return
+        copy = Snippet(
+            "shell",
+            HOLE,
+            context=self.context,
+            data={"copy": source},
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=key,
+        )
+        self.context = self.context.derive(files={**self.context.files, key: copy})
+
     def fetched(self, key: str, address: str, span: Span) -> None:
         """Remember that a file came over the network."""
         if len(self.context.files) > 256:

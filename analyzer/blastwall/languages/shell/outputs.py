@@ -53,9 +53,27 @@ def _mktemp(args: list[str], stdin: str, context: Context) -> str:
     return "/tmp/tmp." + HOLE + "\n"
 
 
+#: What prints where a program keeps what it can make or fetch again.
+_CACHES = {
+    ("npm", "config get cache"): "~/.npm",
+    ("yarn", "cache dir"): "~/.cache/yarn",
+    ("pip", "cache dir"): "~/.cache/pip",
+    ("pip3", "cache dir"): "~/.cache/pip",
+    ("uv", "cache dir"): "~/.cache/uv",
+    ("go", "env GOCACHE"): "~/.cache/go-build",
+    ("go", "env GOMODCACHE"): "~/go/pkg/mod",
+    ("brew", "--cache"): "~/Library/Caches/Homebrew",
+    ("poetry", "config cache-dir"): "~/.cache/pypoetry",
+    ("ccache", "--get-config cache_dir"): "~/.cache/ccache",
+    ("npm", "root"): "node_modules",
+}
+
+
 def _dirname(args: list[str], stdin: str, context: Context) -> str:
     if len(args) != 1 or HOLE in args[0]:
         return HOLE
+    if args[0].rstrip("/") == "~":
+        return "/home\n"
     head, slash, _ = args[0].rstrip("/").rpartition("/")
     return (head or (slash if slash else "/" if args[0][:1] == "/" else ".")) + "\n"
 
@@ -105,7 +123,8 @@ def _seq(args: list[str], stdin: str, context: Context) -> str:
 
 
 def _nothing(args: list[str], stdin: str, context: Context) -> str:
-    return ""
+    # told to be verbose, these say what they do
+    return HOLE if any(a[:1] == "-" and "v" in a for a in args) else ""
 
 
 def _tee(args: list[str], stdin: str, context: Context) -> str:
@@ -217,6 +236,7 @@ _ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(("sed", "gsed", "awk", "gawk", "mawk", "expr"), "editors"),
     **dict.fromkeys(("python", "python3", "python2", "perl", "ruby", "node", "php"), "editors"),
 }
+FILTERING = frozenset(name for name, room in _ELSEWHERE.items() if room in ("filters", "editors"))
 #: Programs that print what the command behind them prints: name -> options that take the next word, words skipped.
 _HANDING_ON: dict[str, tuple[tuple[str, ...], int]] = {
     "command": ((), 0),
@@ -250,6 +270,9 @@ def output(program: str, args: Sequence[str], stdin: str, context: Context) -> s
             return HOLE
         program = words.pop(0).rpartition("/")[2]
     known = _PROGRAMS.get(program)
+    cache = _CACHES.get((program, " ".join(words))) if known is None else None
+    if cache is not None:
+        return cache + "\n"
     if known is not None:
         text = known(words, stdin, context)
     elif program in _ELSEWHERE:

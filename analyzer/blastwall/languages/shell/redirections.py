@@ -33,13 +33,15 @@ _FETCHERS = frozenset(
 class Redirections(Memory):
     """What a command is connected to: its input, the command it reads from, the files it writes."""
 
-    __slots__ = ("descriptors", "reading", "stdin", "upstream")
+    __slots__ = ("descriptors", "opened", "reading", "stdin", "upstream")
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start with the input the snippet is given."""
         super().__init__(snippet, budget)
         self.reading = reading
         self.upstream: Invocation | None = None
+        #: the change that the last redirection of standard output makes
+        self.opened: FileChange | None = None
         #: what `exec 3> file` left open: descriptor -> the file
         self.descriptors: dict[str, Arg] = {}
         given = snippet.data.get("stdin") if snippet.data else None
@@ -48,6 +50,7 @@ class Redirections(Memory):
     def redirect(self, redirections: list[Redirection], program: str) -> Arg | None:
         """Carry out redirections: input becomes `stdin`, files opened for writing change. Returns where output goes."""
         output_to: Arg | None = None
+        self.opened = None
         for redirection in redirections:
             op = redirection.op
             target = redirection.target
@@ -90,16 +93,18 @@ class Redirections(Memory):
             if redirection.fd in ("", "1") or op in ("&>", "&>>"):
                 output_to = path
             change = "append" if op in (">>", "&>>") else "truncate"
-            self.reading.acts.append(
-                FileChange(
-                    change,
-                    path,
-                    context=self.context,
-                    snippet=self.snippet,
-                    span=path.span,
-                    via=">>" if change == "append" else ">",
-                )
+            arrow = ">>" if change == "append" else ">"
+            opened = FileChange(
+                change,
+                path,
+                context=self.context,
+                snippet=self.snippet,
+                span=path.span,
+                via=f"2{arrow}" if redirection.fd == "2" else arrow,
             )
+            self.reading.acts.append(opened)
+            if output_to is path:
+                self.opened = opened
         return output_to
 
     def keep_open(self, redirections: list[Redirection]) -> None:
@@ -115,11 +120,18 @@ class Redirections(Memory):
             elif op == ">&" and descriptor in self.descriptors:
                 self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != descriptor}
 
+    def named_like_an_option(self, key: str) -> None:
+        """Note a file whose name a program would take for an option (the lowerer does)."""
+
     def written(self, path: Arg, text: str, redirections: list[Redirection]) -> None:
         """Remember what was written to a file."""
+        opened = self.opened
+        if opened is not None and opened.path is path and HOLE not in text and len(text) < 4096:
+            opened.content = Arg(text, path.span)
         if path.text == HOLE or path.glob or path.text.startswith("/dev/"):
             return
         key = normalise(path.text, self.context.cwd)
+        self.named_like_an_option(key)
         appended = any(r.op in (">>", "&>>") for r in redirections) or any(
             path is opened for opened in self.descriptors.values()
         )
