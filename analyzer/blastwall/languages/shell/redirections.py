@@ -101,6 +101,11 @@ class Redirections(Memory):
         """Remember what was written to a file."""
         if HOLE in path.text or path.glob or path.text.startswith("/dev/"):
             return
+        if text:
+            for act in reversed(self.reading.acts[-64:]):
+                if isinstance(act, FileChange) and act.path is path:
+                    act.content = Arg(text, path.span)
+                    break
         key = normalise(path.text, self.context.cwd)
         appended = any(r.op in (">>", "&>>") for r in redirections)
         if HOLE in text and not appended:
