@@ -56,10 +56,10 @@ class CodeOptions(Carrier):
         "screen",
         "at",
         "batch",
+        "qsub",
         "crontab",
         "chroot",
         "arch-chroot",
-        "nodemon",
         "expect",
         "start-stop-daemon",
     )
@@ -238,6 +238,43 @@ class CodeOptions(Carrier):
 
     carry_batch = carry_at
 
+    def carry_qsub(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`qsub [options] [script]`: without a script, the job is read from standard input."""
+        found = leading(
+            act.args,
+            frozenset(
+                [
+                    "-N",
+                    "-l",
+                    "-q",
+                    "-o",
+                    "-e",
+                    "-j",
+                    "-P",
+                    "-A",
+                    "-M",
+                    "-m",
+                    "-p",
+                    "-t",
+                    "-v",
+                    "-W",
+                    "-S",
+                    "-a",
+                    "-c",
+                    "-k",
+                    "-u",
+                    "-d",
+                    "-pe",
+                ]
+            ),
+        )
+        if found.rest:
+            known = file_code(act, found.rest[0], "shell")
+            if known is not None:
+                yield known
+        elif act.stdin is not None and act.stdin.text.strip(HOLE + " \n"):
+            yield code(act, act.stdin)
+
     def carry_crontab(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`crontab -` installs the lines it reads: each runs later, unattended."""
         found = leading(act.args, frozenset({"-u"}))
@@ -264,12 +301,6 @@ class CodeOptions(Carrier):
             yield inner
 
     carry_arch_chroot = carry_chroot
-
-    def carry_nodemon(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`nodemon --exec 'command'`."""
-        for index, word in enumerate(act.args):
-            if word.text in ("-x", "--exec") and index + 1 < len(act.args):
-                yield code(act, act.args[index + 1])
 
     def carry_expect(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`expect -c 'spawn command'`."""

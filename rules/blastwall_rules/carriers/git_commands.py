@@ -195,7 +195,7 @@ def _all(act: Invocation) -> Iterator[Setting]:
         yield setting
         if setting.key.startswith(("include.", "includeif.")) and setting.key.endswith(".path") and included < 4:
             included += 1
-            yield from _included(act, setting.value)
+            yield from _included(act, setting.value, printed(setting.source))
     env = act.context.env
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG"):
         path = env.get(name, "")
@@ -203,8 +203,7 @@ def _all(act: Invocation) -> Iterator[Setting]:
             yield from _included(act, Arg(path, act.span))
 
 
-def _included(act: Invocation, path: Arg) -> Iterator[Setting]:
-    text = printed(path)
+def _included(act: Invocation, path: Arg, text: str = "") -> Iterator[Setting]:
     if not text:
         known = file_code(act, path, "shell")
         text = known.text if known is not None else ""

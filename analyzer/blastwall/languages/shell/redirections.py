@@ -101,7 +101,7 @@ class Redirections(Memory):
         """Remember what was written to a file."""
         if HOLE in path.text or path.glob or path.text.startswith("/dev/"):
             return
-        if text:
+        if text.strip(HOLE + " \n"):
             for act in reversed(self.reading.acts[-64:]):
                 if isinstance(act, FileChange) and act.path is path:
                     act.content = Arg(text, path.span)
