@@ -220,8 +220,31 @@ def _set(act: Invocation, setting: Setting, name: str, words: Sequence[Arg]) -> 
         # The address may be a command: `ext::sh -c ...` (git-remote-ext(1)).
         address = value.text if key.endswith((".url", ".pushurl")) else key[4:].rpartition(".")[0]
         yield from _address(act, Arg(address, value.span))
+    yield from _flagged(act, setting, name)
     if setting.runs:
         yield code(act, Arg(value.text.removeprefix("!"), value.span))
+
+
+def _flagged(act: Invocation, setting: Setting, name: str) -> Iterator[Act | Snippet]:
+    """Yield the command with the option that a setting stands for: `remote.x.mirror` is `push --mirror`."""
+    key, value = setting.key, setting.value.text
+    words: list[str] = []
+    if name == "push" and key.startswith("remote."):
+        remote = key[7:].rpartition(".")[0]
+        if key.endswith(".mirror") and value.lower() in ("true", "1", "yes", "on"):
+            words = ["push", "--mirror", remote]
+        elif key.endswith(".push") and value[:1] in ("+", ":"):
+            words = ["push", remote, value]
+    elif name in ("gc", "prune", "maintenance") and key.lower() in ("gc.pruneexpire", "gc.reflogexpireunreachable"):
+        if value.lower() in ("now", "all", "0"):
+            words = ["gc", "--prune=now"]
+    if words:
+        inner = run(act, [Arg("git", act.span), *(Arg(word, setting.value.span) for word in words)], stdin=False)
+        if isinstance(inner, Invocation):
+            # Without the settings: what they stand for is spelt out.
+            kept = {k: v for k, v in act.context.env.items() if not k.startswith("GIT_CONFIG")}
+            inner.context = inner.context.derive(env=kept)
+            yield inner
 
 
 def _alias(act: Invocation, value: Arg, words: Sequence[Arg]) -> Iterator[Act | Snippet]:
