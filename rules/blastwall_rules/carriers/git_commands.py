@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from blastwall.acts import Act
+    from blastwall.context import Context
     from blastwall.model import Snippet
 
 _FILTERS = frozenset(
@@ -222,7 +223,7 @@ def _set(act: Invocation, setting: Setting, name: str, words: Sequence[Arg]) -> 
         yield from _address(act, Arg(address, value.span))
     yield from _flagged(act, setting, name)
     if setting.runs:
-        yield code(act, Arg(value.text.removeprefix("!"), value.span))
+        yield code(act, Arg(value.text.removeprefix("!"), value.span), context=_plain(act))
 
 
 def _flagged(act: Invocation, setting: Setting, name: str) -> Iterator[Act | Snippet]:
@@ -235,16 +236,26 @@ def _flagged(act: Invocation, setting: Setting, name: str) -> Iterator[Act | Sni
             words = ["push", "--mirror", remote]
         elif key.endswith(".push") and value[:1] in ("+", ":"):
             words = ["push", remote, value]
-    elif name in ("gc", "prune", "maintenance") and key.lower() in ("gc.pruneexpire", "gc.reflogexpireunreachable"):
-        if value.lower() in ("now", "all", "0"):
-            words = ["gc", "--prune=now"]
+    elif (
+        name in ("gc", "prune", "maintenance")
+        and key.lower() in ("gc.pruneexpire", "gc.reflogexpireunreachable")
+        and value.lower() in ("now", "all", "0")
+    ):
+        words = ["gc", "--prune=now"]
     if words:
         inner = run(act, [Arg("git", act.span), *(Arg(word, setting.value.span) for word in words)], stdin=False)
         if isinstance(inner, Invocation):
             # Without the settings: what they stand for is spelt out.
-            kept = {k: v for k, v in act.context.env.items() if not k.startswith("GIT_CONFIG")}
-            inner.context = inner.context.derive(env=kept)
+            inner.context = _plain(act)
             yield inner
+
+
+def _plain(act: Invocation) -> Context:
+    """The context without settings of git in variables: what one of them runs is followed once."""
+    env = act.context.env
+    if not any(name.startswith("GIT_CONFIG") for name in env):
+        return act.context
+    return act.context.derive(env={k: v for k, v in env.items() if not k.startswith("GIT_CONFIG")})
 
 
 def _alias(act: Invocation, value: Arg, words: Sequence[Arg]) -> Iterator[Act | Snippet]:

@@ -6,7 +6,7 @@ import re
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code, leading, run
+from blastwall_rules.carriers._handing_on import leading, run
 from blastwall_rules.carriers._project import task_code, task_file
 
 TYPE_CHECKING = False
@@ -79,7 +79,7 @@ class _Recipe:
 class JustRecipes(Carrier):
     """A recipe of the project is judged as the commands it is, with the recipes it depends on.
 
-    **Source:** https://just.systems/man/en/ (recipes, parameters, dependencies, `--command`, `--shell`).
+    **Source:** https://just.systems/man/en/ (recipes, parameters, dependencies, `--command`).
     """
 
     id = "just-recipes"
@@ -102,10 +102,6 @@ class JustRecipes(Carrier):
                 yield inner
             return
         found = leading(args, _VALUES)
-        arguments = [value.text for name, value in found.given if name == "--shell-arg"]
-        if "--shell" in found.values and arguments:
-            yield code(act, " ".join([found.get("--shell"), *arguments, *(_quoted(word.text) for word in found.rest)]))
-            return
         if not _QUIET.isdisjoint(found.flags):
             return
         named = found.get("-f", "--justfile")
@@ -201,10 +197,6 @@ def _read(text: str) -> tuple[dict[str, _Recipe], dict[str, str]]:
         current = _Recipe(parameters, needs)
         recipes.setdefault(header[1], current)
     return recipes, variables
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'"
 
 
 CARRIER = JustRecipes()

@@ -90,7 +90,7 @@ def _script(act: Invocation, text: str) -> Iterator[Act | Snippet]:
     program = act.program
     if program in _TCL:
         for match in _TCL_EXEC.finditer(text):
-            yield code(act, Arg(match[1].removeprefix("-ignorestderr ").replace("--", "", 1).strip(), act.span))
+            yield code(act, Arg(match[1].removeprefix("-ignorestderr ").removeprefix("-- ").strip(), act.span))
         for match in _TCL_DELETE.finditer(text):
             for word in match[2].split()[:16]:
                 path = Arg(word.strip('"{}'), act.span)
