@@ -149,16 +149,19 @@ class _Work:
                     if answer.effect.environment == UNKNOWN:
                         answer.effect.environment = _environment(answer.effect, item.context)
                     self.findings.append(answer)
-                    self.effects.append(answer.effect)
+                    if not item.context.supposed:
+                        self.effects.append(answer.effect)
                 elif isinstance(answer, Effect):
-                    self.effects.append(answer)
+                    if not item.context.supposed:
+                        self.effects.append(answer)
                 elif answer is not item:
                     if isinstance(answer, Snippet):
                         answer.depth = max(answer.depth, item.snippet.depth + 1)
                         answer.latent = answer.latent or item.snippet.latent
                         answer.pointer = answer.pointer or item.snippet.pointer
                     further.append(answer)
-            if not spoken and not _is_cmdlet(item):
+            told = spoken and not (further and all(map(_is_supposed, further)))
+            if not told and not item.context.supposed and not _is_cmdlet(item):
                 # Unknown is unknown: a role that may only read must not get what nobody knows.
                 path = isinstance(item, Invocation) and "/" in item.name.text
                 self.effects.append(_RUN if path else _UNTOLD)
@@ -306,6 +309,11 @@ def _environment(effect: Effect, context: Context) -> str:
 def _is_cmdlet(act: Act) -> bool:
     """Whether this is a cmdlet: PowerShell's reader gives each a statement beside the invocation, which is judged."""
     return isinstance(act, Invocation) and act.snippet.language == "powershell" and "-" in act.program
+
+
+def _is_supposed(item: Snippet | Act | Effect) -> bool:
+    """Whether this is only what a program nobody knows might run."""
+    return not isinstance(item, Effect) and item.context.supposed
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:

@@ -136,6 +136,9 @@ class Program:
                     own_values = (taking | frozenset(entry.get("values", ()))) - frozenset(entry.get("switches", ()))
                     own = parse(args, style=self.style, values=own_values, long=entry.get("long", self.long))
                     taken = max(_path_length(path, [arg.text for arg in own.arguments]), 0)
+                clashing = self.values.intersection((*entry.get("require", ()), *entry.get("unless", ())))
+                if clashing and taken:
+                    own = _without_global(own, args, clashing)
                 if not _applies(entry, own, own.arguments[taken:], act):
                     continue
                 answered = True
@@ -180,6 +183,22 @@ def _leading(args: Sequence[Arg], options: Options) -> int:
         elif count:
             break
     return count
+
+
+def _without_global(options: Options, args: Sequence[Arg], names: frozenset[str]) -> Options:
+    """Return the options without those of these names before the subcommand: `git -C DIR switch` is no `switch -C`."""
+    first = options.arguments[0]
+    before = set()
+    for arg in args:
+        if arg is first:
+            break
+        before.add(id(arg))
+    if not any(option.name in names and id(option.word) in before for option in options.given):
+        return options
+    own = Options()
+    own.given = [option for option in options.given if option.name not in names or id(option.word) not in before]
+    own.arguments, own.rest, own.uncertain = options.arguments, options.rest, options.uncertain
+    return own
 
 
 def _open(part: str) -> bool:

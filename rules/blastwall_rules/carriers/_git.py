@@ -43,16 +43,17 @@ _ENTRY = re.compile(r"([A-Za-z][\w-]*)[ \t]*(?:=[ \t]*(.*))?$")
 class Setting:
     """One setting: its lower-cased `key`, its `value`, and whether this very call gives it (`own`)."""
 
-    __slots__ = ("key", "own", "value")
+    __slots__ = ("key", "own", "source", "value")
 
-    def __init__(self, key: str, value: Arg, *, own: bool) -> None:
-        """Hold the setting."""
+    def __init__(self, key: str, value: Arg, *, own: bool, source: Arg | None = None) -> None:
+        """Hold the setting; `source` is the word it stands in."""
         section, _, rest = key.partition(".")
         middle, dot, last = rest.rpartition(".")
         # The subsection keeps its case, the rest has none.
         self.key = f"{section.lower()}.{middle}{dot}{last.lower()}"
         self.value = value
         self.own = own
+        self.source = source if source is not None else value
 
     @property
     def runs(self) -> bool:
@@ -112,7 +113,7 @@ def settings(act: Invocation) -> Iterator[Setting]:
 
 def _given(word: Arg) -> Iterator[Setting]:
     key, _, value = word.text.partition("=")
-    yield Setting(key, Arg(value, word.span), own=True)
+    yield Setting(key, Arg(value, word.span), own=True, source=word)
 
 
 def _from_variable(act: Invocation, text: str) -> Iterator[Setting]:
@@ -141,7 +142,7 @@ def file_settings(text: str, act: Invocation) -> Iterator[Setting]:
             yield Setting(f"{section}.{entry[1]}", Arg(value, act.span), own=False)
 
 
-def printed(path: Arg | str) -> str:
+def printed(path: Arg) -> str:
     """Return what a process substitution that stands for this path prints, as far as known."""
     content = getattr(path, "content", None)
     return content if isinstance(content, str) and content.strip(HOLE + " \n") else ""

@@ -5,6 +5,8 @@ One declaration a program (or a subcommand of it), read off its manual page; `ha
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import HOLE, Arg
 from blastwall_rules.carriers._handing_on import code, joined, leading, permuted, run
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from blastwall.model import Snippet
     from blastwall_rules.carriers._handing_on import Leading
 
+_PLAIN = re.compile(r"[\w./@:+,%-]+").fullmatch
 #: Where in a call the command stands, see `Form`.
 WAYS = ("argv", "shell", "each", "options", "dashes", "after")
 
@@ -219,6 +222,12 @@ def _command(act: Invocation, form: Form, words: Sequence[Arg], context: Context
     if form.how == "each":
         for word in words:
             yield code(act, word, context=context)
+        return
+    if form.how == "shell" and all(_PLAIN(word.text) for word in words):
+        # A command of plain words is the same for any shell, and so keeps what it reads from.
+        inner = run(act, words, context=context)
+        if inner is not None:
+            yield inner
         return
     if form.how == "shell" or (form.single and len(words) == 1 and " " in words[0].text.strip()):
         yield code(act, joined(words), context=context)

@@ -159,6 +159,14 @@ WRAPPERS: dict[str, Form | tuple[Form, ...]] = {
     ),
     "nsenter": Form("-t -S -G -W --target --setuid --setgid --wdns"),
     "bwrap": Form(_BWRAP),
+    "ip": (
+        Form("-n -netns -f -family -b -batch -rcvbuf -l", path="netns|net|netn exec", place=1),
+        Form("-n -netns -f -family -b -batch -rcvbuf -l", path="vrf exec", place=1),
+    ),
+    "lxc-usernsexec": Form("-m", how="dashes"),
+    "openvt": Form("-c -C --console"),
+    "switch_root": Form(place=1),
+    "ccache": Form(),
     "proot": Form(
         "-r -b -q -w -k -v -m -i -S -R --rootfs --bind --mount --qemu --pwd --cwd --kernel-release --change-id"
     ),

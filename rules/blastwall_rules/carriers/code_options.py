@@ -7,6 +7,7 @@ import re
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
 from blastwall_rules.carriers._handing_on import code, file_code, joined, leading, run
+from blastwall_rules.carriers.scheduled_commands import cron_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +16,25 @@ if TYPE_CHECKING:
     from blastwall.acts import Act
     from blastwall.model import Snippet
 
-_CRON = re.compile(r"[ \t]*(?:@[a-z]+|(?:[^\s]+[ \t]+){4}[^\s]+)[ \t]+(.+)").match
+_TMUX = frozenset({"-L", "-S", "-f", "-c", "-T"})
+_TMUX_VALUES = frozenset({"-t", "-s", "-n", "-c", "-e", "-F", "-x", "-y", "-l", "-p"})
+#: `-h` splits side by side and is a height only here; `-d` a directory only here and a flag elsewhere.
+_TMUX_POPUP = frozenset({"-w", "-h", "-d", "-S", "-T", "-b"})
+_TMUX_RUNNING = frozenset(
+    {
+        "new",
+        "new-session",
+        "neww",
+        "new-window",
+        "splitw",
+        "split-window",
+        "run",
+        "run-shell",
+        "respawnp",
+        "respawn-pane",
+    }
+    | {"respawnw", "respawn-window", "if-shell", "if", "popup", "display-popup", "pipe-pane", "pipep"}
+)
 _SPECIAL_KEYS = frozenset({"Enter", "C-m", "C-c", "C-d", "Escape", "Space", "Tab", "KPEnter", "C-l", "C-u"})
 
 
@@ -37,20 +56,12 @@ class CodeOptions(Carrier):
         "screen",
         "at",
         "batch",
+        "qsub",
         "crontab",
-        "nix-shell",
-        "nix",
         "chroot",
         "arch-chroot",
-        "ssh-agent",
-        "nodemon",
-        "concurrently",
-        "trap",
         "expect",
-        "sops",
         "start-stop-daemon",
-        "entr",
-        "ccmake",
     )
     triggers = keys
     carried = (
@@ -91,6 +102,9 @@ class CodeOptions(Carrier):
             rest = rest[1:]
         user = rest[0].text if rest else "root"
         more = leading(rest[1:], values)
+        if more.ended:
+            # what follows goes to the shell: `su root -- -c CODE`
+            more = leading(more.rest, values)
         context = act.context.derive(user=user, elevated=act.context.elevated or user == "root")
         for name in ("-c", "--command", "--session-command"):
             word = found.values.get(name) or more.values.get(name)
@@ -155,46 +169,57 @@ class CodeOptions(Carrier):
             yield code(act, joined(found.rest))
 
     def carry_tmux(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`tmux new-session 'command'`, `send-keys 'text' Enter`, `run-shell`, `respawn-pane`."""
-        args = list(leading(act.args, frozenset(["-L", "-S", "-f", "-c", "-T"])).rest)
-        if "-c" in (found := leading(act.args, frozenset(["-L", "-S", "-f", "-c", "-T"]))).values:
+        """`tmux COMMAND ; COMMAND`: `new-session 'command'`, `send-keys 'text' Enter`, `run-shell`, `if-shell`."""
+        found = leading(act.args, _TMUX)
+        if "-c" in found.values:
             yield code(act, found.values["-c"])
-        if not args:
-            return
+        command: list[Arg] = []
+        for word in (*found.rest, Arg(";")):
+            if word.text == ";" or (word.text.endswith(";") and word.text[-2:-1] != "\\"):
+                if word.text != ";":
+                    command.append(Arg(word.text[:-1], word.span))
+                if command:
+                    yield from self.tmux_command(act, command)
+                command = []
+            else:
+                command.append(word)
+
+    def tmux_command(self, act: Invocation, args: list[Arg]) -> Iterator[Act | Snippet]:
+        """One of tmux's own commands (tmux(1), COMMANDS); those that hold others are taken apart."""
         name = args[0].text
-        values = frozenset(["-t", "-s", "-n", "-c", "-e", "-F", "-x", "-y", "-l", "-p", "-N", "-d", "-b"]) - (
-            {"-d"} if name[:1] != "c" else set()
-        )
-        rest = leading(args[1:], values - {"-l"} if name in ("send-keys", "send") else values).rest
         if name in ("send-keys", "send"):
+            rest = leading(args[1:], frozenset({"-t", "-N"})).rest
             text = "".join("\n" if w.text in _SPECIAL_KEYS else w.text for w in rest)
             if text.strip():
                 yield code(act, rest[0] if len(rest) == 2 and rest[1].text in _SPECIAL_KEYS else text)
-        elif rest and name in (
-            "new",
-            "new-session",
-            "neww",
-            "new-window",
-            "splitw",
-            "split-window",
-            "run",
-            "run-shell",
-            "respawnp",
-            "respawn-pane",
-            "respawn-window",
-            "if-shell",
-            "popup",
-            "display-popup",
-            "pipe-pane",
-        ):
-            yield code(act, joined(rest))
+            return
+        if name in _TMUX_RUNNING:
+            values = _TMUX_VALUES | _TMUX_POPUP if "popup" in name else _TMUX_VALUES
+            rest = leading(args[1:], values).rest
+            if rest and name in ("if-shell", "if"):
+                yield code(act, rest[0])
+                for word in rest[1:3]:
+                    yield code(act, f"tmux {word.text}")
+            elif rest:
+                yield code(act, joined(rest))
+        elif name in ("bind-key", "bind", "set-hook", "confirm-before", "confirm"):
+            rest = leading(args[1:], frozenset({"-T", "-N", "-t", "-p", "-c"})).rest
+            inner = rest if name[:4] == "conf" else rest[1:]
+            if len(inner) == 1:
+                yield code(act, f"tmux {inner[0].text}")
+            elif inner and act.snippet.depth < 8:
+                yield from self.tmux_command(act, list(inner))
 
     def carry_screen(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`screen -dm command`, `screen -X stuff 'text'`."""
         found = leading(act.args, frozenset(["-S", "-t", "-T", "-c", "-e", "-h", "-p", "-s", "-r", "-x"]))
         rest = list(found.rest)
         if "-X" in found.flags:
-            if rest and rest[0].text == "stuff" and len(rest) > 1:
+            if rest and rest[0].text in ("exec", "screen"):
+                inner = run(act, [w for w in rest[1:] if w.text not in (".", "!", "..|")])
+                if inner is not None:
+                    yield inner
+            elif rest and rest[0].text == "stuff" and len(rest) > 1:
                 yield code(act, rest[1].text.replace("^M", "\n").replace("\\n", "\n").replace("\r", "\n"))
             return
         inner = run(act, rest)
@@ -213,6 +238,43 @@ class CodeOptions(Carrier):
 
     carry_batch = carry_at
 
+    def carry_qsub(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`qsub [options] [script]`: without a script, the job is read from standard input."""
+        found = leading(
+            act.args,
+            frozenset(
+                [
+                    "-N",
+                    "-l",
+                    "-q",
+                    "-o",
+                    "-e",
+                    "-j",
+                    "-P",
+                    "-A",
+                    "-M",
+                    "-m",
+                    "-p",
+                    "-t",
+                    "-v",
+                    "-W",
+                    "-S",
+                    "-a",
+                    "-c",
+                    "-k",
+                    "-u",
+                    "-d",
+                    "-pe",
+                ]
+            ),
+        )
+        if found.rest:
+            known = file_code(act, found.rest[0], "shell")
+            if known is not None:
+                yield known
+        elif act.stdin is not None and act.stdin.text.strip(HOLE + " \n"):
+            yield code(act, act.stdin)
+
     def carry_crontab(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`crontab -` installs the lines it reads: each runs later, unattended."""
         found = leading(act.args, frozenset({"-u"}))
@@ -222,25 +284,8 @@ class CodeOptions(Carrier):
             text = known.text if known is not None else ""
         elif act.stdin is not None and not found.flags:
             text = act.stdin.text
-        for line in text.splitlines()[:256]:
-            match = _CRON(line)
-            if match is not None and line.lstrip()[:1] != "#":
-                yield code(act, match[1])
-
-    def carry_nix_shell(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`nix-shell --run 'command'`."""
-        for index, word in enumerate(act.args):
-            if word.text in ("--run", "--command") and index + 1 < len(act.args):
-                yield code(act, act.args[index + 1])
-
-    def carry_nix(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`nix develop -c command`, `nix shell pkg -c command`."""
-        for index, word in enumerate(act.args):
-            if word.text in ("-c", "--command"):
-                inner = run(act, act.args[index + 1 :])
-                if inner is not None:
-                    yield inner
-                return
+        for line in cron_lines(text):
+            yield code(act, line)
 
     def carry_chroot(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`chroot root command`: absolute paths are below the new root."""
@@ -257,37 +302,12 @@ class CodeOptions(Carrier):
 
     carry_arch_chroot = carry_chroot
 
-    def carry_ssh_agent(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`ssh-agent command`."""
-        inner = run(act, leading(act.args, frozenset(["-a", "-E", "-t", "-P", "-O"])).rest)
-        if inner is not None:
-            yield inner
-
-    def carry_nodemon(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`nodemon --exec 'command'`."""
-        for index, word in enumerate(act.args):
-            if word.text in ("-x", "--exec") and index + 1 < len(act.args):
-                yield code(act, act.args[index + 1])
-
-    def carry_concurrently(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`concurrently 'one' 'two'`: each word is a command line."""
-        for word in leading(
-            act.args, frozenset(["-n", "-c", "-p", "-s", "-m", "-l", "--names", "--prefix", "--prefix-colors"])
-        ).rest:
-            yield code(act, word)
-
     def carry_expect(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`expect -c 'spawn command'`."""
         text = next((act.args[k + 1].text for k, w in enumerate(act.args[:-1]) if w.text == "-c"), "")
         text = text or (act.stdin.text if act.stdin is not None else "")
         for match in re.finditer(r"(?:spawn|exec|system|send)[ \t]+(?:-noecho[ \t]+|--[ \t]+)?([^\n;}]+)", text):
             yield code(act, match[1].strip().strip('"').replace("\\r", "").replace("\\n", ""))
-
-    def carry_sops(self, act: Invocation) -> Iterator[Act | Snippet]:
-        """`sops exec-env file 'command'`."""
-        words = [a for a in act.args if a.text[:1] != "-"]
-        if len(words) > 2 and words[0].text in ("exec-env", "exec-file"):
-            yield code(act, words[2])
 
     def carry_start_stop_daemon(self, act: Invocation) -> Iterator[Act | Snippet]:
         """`start-stop-daemon --start --exec program -- args`."""

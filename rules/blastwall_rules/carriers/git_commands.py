@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from blastwall.acts import Act
+    from blastwall.context import Context
     from blastwall.model import Snippet
 
 _FILTERS = frozenset(
@@ -195,7 +196,7 @@ def _all(act: Invocation) -> Iterator[Setting]:
         yield setting
         if setting.key.startswith(("include.", "includeif.")) and setting.key.endswith(".path") and included < 4:
             included += 1
-            yield from _included(act, setting.value)
+            yield from _included(act, setting.value, printed(setting.source))
     env = act.context.env
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG"):
         path = env.get(name, "")
@@ -203,8 +204,7 @@ def _all(act: Invocation) -> Iterator[Setting]:
             yield from _included(act, Arg(path, act.span))
 
 
-def _included(act: Invocation, path: Arg) -> Iterator[Setting]:
-    text = printed(path)
+def _included(act: Invocation, path: Arg, text: str = "") -> Iterator[Setting]:
     if not text:
         known = file_code(act, path, "shell")
         text = known.text if known is not None else ""
@@ -221,8 +221,41 @@ def _set(act: Invocation, setting: Setting, name: str, words: Sequence[Arg]) -> 
         # The address may be a command: `ext::sh -c ...` (git-remote-ext(1)).
         address = value.text if key.endswith((".url", ".pushurl")) else key[4:].rpartition(".")[0]
         yield from _address(act, Arg(address, value.span))
+    yield from _flagged(act, setting, name)
     if setting.runs:
-        yield code(act, Arg(value.text.removeprefix("!"), value.span))
+        yield code(act, Arg(value.text.removeprefix("!"), value.span), context=_plain(act))
+
+
+def _flagged(act: Invocation, setting: Setting, name: str) -> Iterator[Act | Snippet]:
+    """Yield the command with the option that a setting stands for: `remote.x.mirror` is `push --mirror`."""
+    key, value = setting.key, setting.value.text
+    words: list[str] = []
+    if name == "push" and key.startswith("remote."):
+        remote = key[7:].rpartition(".")[0]
+        if key.endswith(".mirror") and value.lower() in ("true", "1", "yes", "on"):
+            words = ["push", "--mirror", remote]
+        elif key.endswith(".push") and value[:1] in ("+", ":"):
+            words = ["push", remote, value]
+    elif (
+        name in ("gc", "prune", "maintenance")
+        and key.lower() in ("gc.pruneexpire", "gc.reflogexpireunreachable")
+        and value.lower() in ("now", "all", "0")
+    ):
+        words = ["gc", "--prune=now"]
+    if words:
+        inner = run(act, [Arg("git", act.span), *(Arg(word, setting.value.span) for word in words)], stdin=False)
+        if isinstance(inner, Invocation):
+            # Without the settings: what they stand for is spelt out.
+            inner.context = _plain(act)
+            yield inner
+
+
+def _plain(act: Invocation) -> Context:
+    """The context without settings of git in variables: what one of them runs is followed once."""
+    env = act.context.env
+    if not any(name.startswith("GIT_CONFIG") for name in env):
+        return act.context
+    return act.context.derive(env={k: v for k, v in env.items() if not k.startswith("GIT_CONFIG")})
 
 
 def _alias(act: Invocation, value: Arg, words: Sequence[Arg]) -> Iterator[Act | Snippet]:

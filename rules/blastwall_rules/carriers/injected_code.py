@@ -1,16 +1,17 @@
-"""Variables and settings whose value a program runs as a command: `EDITOR`, `GIT_SSH_COMMAND`, `ProxyCommand`."""
+"""Variables whose value a program runs: as a command (`EDITOR`), as code (`PS4`), as options (`TAR_OPTIONS`)."""
 
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code
+from blastwall_rules.carriers._handing_on import code, file_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastwall.acts import Act
+    from blastwall.context import Context
     from blastwall.model import Snippet
 
 _EDITORS = ("EDITOR", "VISUAL")
@@ -21,133 +22,189 @@ _GIT = (
     *_EDITORS,
     *_PAGERS,
 )
+_SUDO = ("SUDO_EDITOR", "SUDO_ASKPASS", *_EDITORS)
 #: program -> the variables it runs as a command
 _VARIABLES: dict[str, tuple[str, ...]] = {
     "git": _GIT,
     "crontab": _EDITORS,
-    "visudo": ("SUDO_EDITOR", *_EDITORS),
-    "sudoedit": ("SUDO_EDITOR", *_EDITORS),
+    "visudo": _SUDO,
+    "sudoedit": _SUDO,
+    "sudo": ("SUDO_EDITOR", "SUDO_ASKPASS"),
+    "vipw": _EDITORS,
+    "vigr": _EDITORS,
+    "edquota": _EDITORS,
+    "virsh": ("VIRSH_DEFAULT_EDITOR_COMMAND", *_EDITORS),
     "kubectl": ("KUBE_EDITOR", "KUBECTL_EXTERNAL_DIFF", *_EDITORS),
-    "man": ("MANPAGER", *_PAGERS),
+    "oc": ("OC_EDITOR", "KUBE_EDITOR", "KUBECTL_EXTERNAL_DIFF", *_EDITORS),
+    "helm": ("HELM_DIFF_OUTPUT_COMMAND",),
+    "man": ("MANPAGER", "MANOPT", *_PAGERS),
+    "apropos": _PAGERS,
+    "perldoc": ("PERLDOC_PAGER", *_PAGERS),
+    "ri": ("RI_PAGER", *_PAGERS),
+    "pydoc": ("MANPAGER", *_PAGERS),
     "psql": ("PSQL_EDITOR", "PSQL_PAGER", *_EDITORS, *_PAGERS),
     "mysql": _PAGERS,
+    "mycli": _PAGERS,
+    "pgcli": _PAGERS,
     "systemctl": ("SYSTEMD_EDITOR", "SYSTEMD_PAGER", *_EDITORS),
     "journalctl": ("SYSTEMD_PAGER", *_PAGERS),
+    "loginctl": ("SYSTEMD_PAGER", *_PAGERS),
     "gh": ("GH_EDITOR", "GH_PAGER", "GH_BROWSER", "BROWSER", *_EDITORS, *_PAGERS),
+    "glab": ("GLAB_PAGER", "BROWSER", *_EDITORS, *_PAGERS),
+    "hub": _GIT,
+    "jj": ("JJ_EDITOR", "JJ_PAGER", *_EDITORS, *_PAGERS),
+    "xdg-open": ("BROWSER",),
+    "sensible-browser": ("BROWSER",),
+    "sensible-editor": _EDITORS,
+    "sensible-pager": _PAGERS,
     "less": ("LESSOPEN", "LESSCLOSE"),
+    "more": _EDITORS,
     "rsync": ("RSYNC_RSH", "RSYNC_CONNECT_PROG"),
+    "cvs": ("CVS_RSH", "CVSEDITOR", *_EDITORS),
     "svn": ("SVN_EDITOR", "SVN_SSH", *_EDITORS),
-    "hg": ("HGEDITOR", *_EDITORS),
-    "ssh": (),
-    "scp": (),
-    "sftp": (),
-    "bash": ("BASH_ENV", "PROMPT_COMMAND"),
-    "sh": ("ENV",),
+    "hg": ("HGEDITOR", "HGMERGE", *_EDITORS),
+    "bzr": ("BZR_EDITOR", *_EDITORS),
+    "fossil": _EDITORS,
     "aws": ("AWS_PAGER", *_PAGERS),
+    "az": _PAGERS,
+    "heroku": ("HEROKU_PAGER", *_PAGERS),
     "bat": ("BAT_PAGER", *_PAGERS),
+    "delta": ("DELTA_PAGER", *_PAGERS),
     "fzf": ("FZF_DEFAULT_COMMAND",),
-    "make": ("SHELL", "MAKEFLAGS"),
+    "sk": ("SKIM_DEFAULT_COMMAND",),
+    "fc": ("FCEDIT", *_EDITORS),
+    "mutt": _EDITORS,
+    "sops": ("SOPS_EDITOR", *_EDITORS),
+    "ansible-vault": _EDITORS,
+    "rails": _EDITORS,
+    "bundle": ("BUNDLER_EDITOR", *_EDITORS),
+    "gem": ("GEM_EDITOR", *_EDITORS),
+    "pass": _EDITORS,
+    "chezmoi": _EDITORS,
+    "make": ("SHELL",),
+    "ssh": ("SSH_ASKPASS",),
+}
+#: program -> variables whose words join its own
+_OPTIONS = {
     "tar": ("TAR_OPTIONS",),
     "gtar": ("TAR_OPTIONS",),
-    "gdb": (),
-    "lldb": (),
-    "vim": (),
-    "vi": (),
-    "nvim": (),
-    "ex": (),
-    "ed": (),
+    "fzf": ("FZF_DEFAULT_OPTS",),
 }
+_SHELLS = ("bash", "sh", "dash", "zsh", "ksh", "mksh", "ash", "set")
+#: interpreter -> (variable, options in it that name a file it runs first)
+_PRELOADED = {
+    "node": ("NODE_OPTIONS", ("-r", "--require", "--import", "--loader", "--experimental-loader"), "javascript"),
+    "npm": ("NODE_OPTIONS", ("-r", "--require", "--import"), "javascript"),
+    "npx": ("NODE_OPTIONS", ("-r", "--require", "--import"), "javascript"),
+    "bun": ("BUN_OPTIONS", ("-r", "--preload", "--require"), "javascript"),
+    "ruby": ("RUBYOPT", ("-r",), "ruby"),
+    "bundle": ("RUBYOPT", ("-r",), "ruby"),
+    "rails": ("RUBYOPT", ("-r",), "ruby"),
+    "perl": ("PERL5OPT", ("-M", "-m"), "perl"),
+    "python": ("PYTHONSTARTUP", (), "python"),
+    "python3": ("PYTHONSTARTUP", (), "python"),
+}
+_STARTING = ("BASH_ENV", "ENV", "ZDOTDIR")
 
 
 class InjectedCode(Carrier):
-    """Code that reaches a program through a variable or a setting is run as surely as an argument.
+    """Code that reaches a program through a variable is run as surely as an argument.
 
-    **Source:** git-var(1), git-config(1), ssh_config(5) (ProxyCommand, LocalCommand), rsync(1) (-e, --rsync-path),
-    less(1), kubectl edit, bash(1) (BASH_ENV).
+    **Source:** git-var(1), sudo(8), man(1), less(1), systemctl(1), kubectl edit, bash(1) (BASH_ENV, PROMPT_COMMAND,
+    PS4), tar(1) (TAR_OPTIONS), fzf(1), node(1) (NODE_OPTIONS), ruby(1) (RUBYOPT), perlrun(1) (PERL5OPT).
     """
 
     id = "injected-code"
     act = "invocation"
-    keys = tuple(_VARIABLES)
-    triggers = tuple(_VARIABLES)
+    keys = tuple(dict.fromkeys((*_VARIABLES, *_OPTIONS, *_SHELLS, *_PRELOADED)))
+    triggers = keys
     carried = (
         Example("EDITOR='rm -rf build #' git commit"),
-        Example("ssh -o ProxyCommand='rm -rf build' web1"),
-        Example("rsync --rsync-path='rm -rf build; rsync' a host:b"),
-        Example("vim -c '!rm -rf build' notes.txt"),
+        Example("SUDO_EDITOR='rm -rf build #' sudo -e /etc/hosts"),
+        Example("TAR_OPTIONS='--checkpoint-action=exec=\"rm -rf build\"' tar cf a.tar src"),
+        Example("PS4='$(rm -rf build)' bash -x run.sh"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
         """Yield the code."""
         assert isinstance(act, Invocation)
         env = act.context.env
-        for name in _VARIABLES[act.program]:
+        if not env:
+            return
+        program = act.program
+        for name in _VARIABLES.get(program, ()):
             value = env.get(name, "")
             # A plain program name (`EDITOR=vim`) only chooses among programs.
             if value and value != HOLE and any(c in value for c in " \t;|&`$(\n"):
-                yield code(act, Arg(value, act.span))
-        if act.program in ("ssh", "scp", "sftp"):
-            yield from _ssh_options(act)
-        elif act.program in ("tar", "gtar"):
-            for found in _values(act, ("--checkpoint-action",)):
-                if found.text.startswith("exec="):
-                    yield code(act, Arg(found.text[5:], found.span))
-            yield from _values_run(
-                act, ("--to-command", "--use-compress-program", "--rsh-command", "--info-script", "--new-volume-script")
-            )
-        elif act.program in ("gdb", "lldb"):
-            for found in _values(act, ("-ex", "-iex", "--eval-command", "-o")):
-                word, _, rest = found.text.strip().partition(" ")
-                if word in ("shell", "make", "platform") or word[:1] == "!":
-                    command = found.text.strip()[1:] if word[:1] == "!" else rest.removeprefix("shell ")
-                    yield code(act, Arg(command, found.span))
-        elif act.program == "rsync":
-            yield from _after(act, ("-e", "--rsh", "--rsync-path"))
-        elif act.program in ("vim", "vi", "nvim", "ex"):
-            for found in _values(act, ("-c", "-sc", "-esc", "--cmd", "+")):
-                text = found.text.lstrip(": ")
-                if text.startswith("!"):
-                    yield code(act, Arg(text[1:], found.span))
-                elif text.startswith(("call system(", "silent !", "silent! !", "terminal ", "te ")):
-                    yield code(act, Arg(text.partition("!")[2] or text.partition("(")[2].strip("'\") "), found.span))
+                text = value.lstrip("|- ") if name.startswith("LESS") else value
+                yield code(act, Arg(text, act.span), context=_without(act, name))
+        for name in _OPTIONS.get(program, ()):
+            value = env.get(name, "")
+            if value.strip(HOLE + " ") and value[:1] == "-":
+                yield code(act, f"{program} {value}", context=_without(act, name))
+        if program in _SHELLS:
+            yield from _shell(act)
+        elif program in _PRELOADED:
+            yield from _preloaded(act)
 
 
-def _ssh_options(act: Invocation) -> Iterator[Snippet]:
-    for found in _values(act, ("-o",)):
-        key, equals, value = found.text.partition("=")
-        if not equals:
-            key, _, value = found.text.partition(" ")
-        if key.strip().lower() in ("proxycommand", "localcommand", "knownhostscommand", "remotecommand"):
-            yield code(act, Arg(value.strip(), found.span))
+def _without(act: Invocation, name: str) -> Context:
+    """The context without this variable: what it names is followed once."""
+    return act.context.derive(env={key: value for key, value in act.context.env.items() if key != name})
 
 
-def _values_run(act: Invocation, names: tuple[str, ...]) -> Iterator[Snippet]:
-    """Programs with their arguments; a bare name (`zstd`) only chooses among programs."""
-    for found in _values(act, names):
-        if " " in found.text.strip():
-            yield code(act, found)
+def _shell(act: Invocation) -> Iterator[Act | Snippet]:
+    """What a shell runs of its variables: a file first, prompts where they are shown, `PS4` where it traces."""
+    env = act.context.env
+    flags = "".join(arg.text[1:] for arg in act.args if arg.text[:1] == "-" and arg.text[:2] != "--")
+    if act.program != "set":
+        for name in _STARTING:
+            value = env.get(name, "")
+            if not value or value == HOLE:
+                continue
+            if "$(" in value or "`" in value:
+                yield code(act, Arg(f': "{value}"', act.span), context=_without(act, name))
+            else:
+                found = file_code(act, Arg(value, act.span), "shell", context=_without(act, name))
+                if found is not None:
+                    yield found
+        prompt = env.get("PROMPT_COMMAND", "")
+        if prompt.strip(HOLE + " "):
+            yield code(act, Arg(prompt, act.span), context=_without(act, "PROMPT_COMMAND"))
+    shown = ("PS1", "PS2", "PS0") if "i" in flags or not act.args else ()
+    for name in (*shown, *(("PS4",) if "x" in flags or "xtrace" in flags else ())):
+        value = env.get(name, "")
+        if "$(" in value or "`" in value:
+            yield code(act, Arg(f': "{value}"', act.span), context=_without(act, name))
 
 
-def _after(act: Invocation, names: tuple[str, ...]) -> Iterator[Snippet]:
-    for found in _values(act, names):
-        if any(c in found.text for c in ";|&`$\n'\""):
-            yield code(act, found)
+def _preloaded(act: Invocation) -> Iterator[Act | Snippet]:
+    """What an interpreter loads first on the word of a variable, where its text is known."""
+    name, options, language = _PRELOADED[act.program]
+    words = act.context.env.get(name, "").split()
+    if not options:
+        if words and not act.args:
+            yield from _file(act, words[0], language)
+        return
+    for index, word in enumerate(words):
+        for option in options:
+            if word == option and index + 1 < len(words):
+                yield from _file(act, words[index + 1], language)
+            elif word.startswith(option + "=") or (len(option) == 2 and word.startswith(option) and word != option):
+                yield from _file(act, word[len(option) :].lstrip("="), language)
 
 
-def _values(act: Invocation, names: tuple[str, ...]) -> Iterator[Arg]:
-    """The values of these options, attached (`-cX`, `--cmd=X`, `+X`) or in the next word."""
-    args = act.args
-    for index, arg in enumerate(args):
-        text = arg.text
-        for name in names:
-            if text == name and name != "+":
-                if index + 1 < len(args):
-                    yield args[index + 1]
-            elif name.startswith("--"):
-                if text.startswith(name + "="):
-                    yield Arg(text[len(name) + 1 :], arg.span)
-            elif text.startswith(name) and len(text) > len(name) and not text.startswith("--"):
-                yield Arg(text[len(name) :], arg.span)
+def _file(act: Invocation, path: str, language: str) -> Iterator[Snippet]:
+    if path.startswith("data:text/javascript,"):
+        from urllib.parse import unquote
+
+        yield code(act, Arg(unquote(path.partition(",")[2]), act.span), language)
+        return
+    for name in (path, f"{path}.rb" if language == "ruby" else path):
+        found = file_code(act, Arg(name, act.span), language, context=_without(act, _PRELOADED[act.program][0]))
+        if found is not None:
+            yield found
+            return
 
 
 CARRIER = InjectedCode()

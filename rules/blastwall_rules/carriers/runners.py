@@ -173,7 +173,7 @@ def _resolved(program: str, act: Invocation, inner: Invocation) -> Act | Snippet
         words = [Arg("python", span), Arg("-m", span), *words]
     elif program == "hatch" and ":" in name:
         words = [Arg(name.partition(":")[2], span), *words[1:]]
-    elif program == "nix":
+    elif program == "nix" and any(arg.text == "run" for arg in act.args[:4]):
         # `nix run nixpkgs#bash -- -c ...`: the package is the program
         package = next((arg.text for arg in act.args[1:] if "#" in arg.text), "").partition("#")[2]
         if package and package not in ("coreutils", "busybox"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from blastwall.acts import Arg, Invocation
 from blastwall.rule import Carrier, Example
 from blastwall.targets import make
-from blastwall_rules.carriers._handing_on import code
+from blastwall_rules.carriers._handing_on import code, file_code
+from blastwall_rules.carriers._sed import executed, written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class SedInPlace(Carrier):
                         index += 1
                     if name == "--expression":
                         scripts.append(value)
+                    elif name == "--file":
+                        scripts.append(_held(act, Arg(value, word.span) if equals else args[index - 1]))
                 continue
             if not text.startswith("-") or len(text) < 2:
                 words.append(word)
@@ -71,11 +74,15 @@ class SedInPlace(Carrier):
                     break
                 if letter in takes:
                     value = text[place:]
+                    source = Arg(value, word.span)
                     if not value and letter in "efElI" and index < len(args):
-                        value = args[index].text
+                        source = args[index]
+                        value = source.text
                         index += 1
                     if letter in "eE":
                         scripts.append(value)
+                    elif letter == "f" and not perl:
+                        scripts.append(_held(act, source))
                     break
         if not perl and not scripts and words:
             if edited and words[0].text == "" and len(words) > 1:
@@ -85,9 +92,9 @@ class SedInPlace(Carrier):
             words = words[1:]
         if not perl:
             for script in scripts:
-                for command in _executed(script):
+                for command in executed(script):
                     yield code(act, Arg(command, act.span))
-                for name in _written(script):
+                for name in written(script):
                     yield make(act, "write", Arg(name, act.span))
         if not edited:
             return
@@ -99,34 +106,10 @@ class SedInPlace(Carrier):
                 yield make(act, "write", word)
 
 
-def _executed(script: str) -> list[str]:
-    """Commands of GNU sed's `e command`, and what `s/x/command/e` makes of a line that is replaced whole."""
-    found = []
-    for line in script.split("\n"):
-        stripped = line.lstrip("0123456789,$ ")
-        if stripped.startswith("e "):
-            found.append(stripped[2:].strip())
-        elif stripped[:1] == "s" and len(stripped) > 3:
-            parts = stripped[2:].split(stripped[1])
-            if len(parts) == 3 and "e" in parts[2].partition(" ")[0]:
-                found.append(parts[1])
-    return found
-
-
-def _written(script: str) -> list[str]:
-    """File names of `w` commands and `s///w` flags, read to the end of their line."""
-    found = []
-    for line in script.split("\n"):
-        stripped = line.lstrip("0123456789,$ ")
-        if stripped.startswith(("w ", "W ")):
-            found.append(stripped[2:].strip())
-            continue
-        if stripped[:1] == "s" and len(stripped) > 3:
-            flags = stripped.rsplit(stripped[1], 1)[-1]
-            head, blank, name = flags.partition(" ")
-            if blank and head.endswith("w"):
-                found.append(name.strip())
-    return [name for name in found if name and name not in ("/dev/stdout", "/dev/stderr")]
+def _held(act: Invocation, path: Arg) -> str:
+    """The script in a file, where it is known; something that does nothing otherwise."""
+    found = file_code(act, path, "sed")
+    return found.text if found is not None else ""
 
 
 CARRIER = SedInPlace()

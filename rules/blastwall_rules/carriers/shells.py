@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from blastwall.context import Context
     from blastwall.model import Snippet
 
-_VALUED = frozenset({"--rcfile", "--init-file", "--emulate"})
+_VALUED = frozenset({"--emulate", "--wordexp"})
+#: Files a shell runs before anything else (bash(1), "INVOCATION").
+_STARTING = frozenset({"--rcfile", "--init-file", "--env-file"})
 
 
 class Shells(Carrier):
@@ -25,7 +27,26 @@ class Shells(Carrier):
 
     id = "shells"
     act = "invocation"
-    keys = ("bash", "sh", "zsh", "dash", "ksh", "fish", "ash", "mksh", "rbash", "bash5", "yash")
+    keys = (
+        *("bash", "sh", "zsh", "dash", "ksh", "fish", "ash", "mksh", "rbash", "bash5", "yash", "csh", "tcsh", "ksh93"),
+        *(
+            "oksh",
+            "loksh",
+            "pdksh",
+            "lksh",
+            "posh",
+            "sash",
+            "osh",
+            "ysh",
+            "rzsh",
+            "rksh",
+            "elvish",
+            "nu",
+            "xonsh",
+            "ion",
+        ),
+        *("murex", "rc", "es", "gosh", "execlineb"),
+    )
     triggers = keys
     carried = (
         Example("bash -lc 'rm -rf build'"),
@@ -57,6 +78,11 @@ class Shells(Carrier):
                     yield code(act, args[index], dialect=dialect)
                     index += 1
                     command = Arg("")
+                elif text in _STARTING and index < len(args):
+                    found = file_code(act, args[index], "shell")
+                    if found is not None:
+                        yield found
+                    index += 1
                 elif text in _VALUED:
                     index += 1
                 elif text in ("--version", "--help", "--no-exec"):

@@ -35,7 +35,11 @@ class Tee(Carrier):
         change = "append" if options.on(("-a", "--append")) else "write"
         for word in options.arguments:
             if word.text != "-":
-                yield make(act, change, word, content=None if change == "append" else act.stdin)
+                yield make(act, change, word, content=act.stdin if change == "write" or _something(act) else None)
+
+
+def _something(act: Invocation) -> bool:
+    return act.stdin is not None and act.stdin.text != ""
 
 
 CARRIER = Tee()

@@ -18,7 +18,8 @@ from blastwall.workspace import Workspace
 _NAMES = (
     *("wrappers", "shells", "interpreters", "sql_clients", "data_stores", "windows_shells", "xargs", "find_exec"),
     *("remote_shells", "container_run", "code_options", "runners", "http_clients", "injected_code"),
-    *("git_commands", "make_code", "package_scripts"),
+    *("git_commands", "make_code", "package_scripts", "editors", "socat", "ssh_settings", "scripted_clients"),
+    *("command_options", "awk_commands", "just_recipes"),
 )
 CARRIERS: dict[str, Carrier] = {name: import_module(f"blastwall_rules.carriers.{name}").CARRIER for name in _NAMES}
 
@@ -405,8 +406,8 @@ def test_inner_code_knows_where_it_stands() -> None:
         ("lua_commands", "lua -e 'io.popen([[ls -a]])'", "ls -a"),
         ("make_code", "make --eval='all: ; ls'", "all: ; ls"),
         ("make_code", "make -f Makefile.dev", ""),
-        ("injected_code", "tar cf a --checkpoint-action=exec='ls -a' b", "ls -a"),
-        ("injected_code", "tar cf a --checkpoint-action=dot b", ""),
+        ("command_options", "tar cf a --checkpoint-action=exec='ls -a' b", "ls -a"),
+        ("command_options", "tar cf a --checkpoint-action=dot b", ""),
     ],
 )
 def test_code_in_options_and_programs(name: str, code: str, expected: str) -> None:

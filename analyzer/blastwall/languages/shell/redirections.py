@@ -130,6 +130,11 @@ class Redirections(Memory):
             opened.content = Arg(text, path.span)
         if path.text == HOLE or path.glob or path.text.startswith("/dev/"):
             return
+        if text.strip(HOLE + " \n"):
+            for act in reversed(self.reading.acts[-64:]):
+                if isinstance(act, FileChange) and act.path is path:
+                    act.content = Arg(text, path.span)
+                    break
         key = normalise(path.text, self.context.cwd)
         self.named_like_an_option(key)
         appended = any(r.op in (">>", "&>>") for r in redirections) or any(
