@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.acts import HOLE, Arg, FileChange, Invocation
 from blastwall.rule import Carrier, Example
+from blastwall_rules.carriers._client_commands import client_commands
 from blastwall_rules.carriers._handing_on import code, connected, file_code
 
 TYPE_CHECKING = False
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
 class _Client:
     """How one client is called: where SQL stands, and what names the server."""
 
-    __slots__ = ("attached", "code", "database", "dialect", "environment", "files", "named", "style", "values")
+    __slots__ = (
+        "attached",
+        "code",
+        "database",
+        "dialect",
+        "environment",
+        "files",
+        "named",
+        "outputs",
+        "shells",
+        "style",
+        "values",
+    )
 
     def __init__(
         self,
@@ -30,18 +43,23 @@ class _Client:
         database: str = "",
         environment: str = "",
         attached: str = "",
+        outputs: str = "",
+        shells: str = "",
         style: str = "gnu",
     ) -> None:
         """Hold the client; every list is words joined by blanks.
 
         `database` says what the arguments are: `connection` (all name the server), `database-sql` (a database, then
-        SQL), `sql` (all are SQL).
+        SQL), `sql` (all are SQL), `two` (a server, then a database, then SQL). `outputs` name files that are written
+        (behind `|`, commands), `shells` are followed by a command.
         """
         self.dialect = dialect
         self.code = frozenset(code.split())
         self.files = frozenset(files.split())
         self.named = frozenset(named.split())
-        self.values = frozenset(values.split()) | self.code | self.files | self.named
+        self.outputs = frozenset(outputs.split())
+        self.shells = frozenset(shells.split())
+        self.values = frozenset(values.split()) | self.code | self.files | self.named | self.outputs | self.shells
         self.database = database
         self.environment = tuple(environment.split())
         # Options whose value may only be attached (`-pSECRET`): the next word is not theirs.
@@ -54,15 +72,18 @@ _PSQL = _Client(
     "-c --command",
     files="-f --file",
     named="-h --host -d --dbname",
-    values="-U -p -v -F -R -T -P -o -L --username --port --set --variable --field-separator --output --log-file --pset",
+    values="-U -p -v -F -R -T -P --username --port --set --variable --field-separator --pset --record-separator",
+    outputs="-o --output -L --log-file",
     database="connection",
     environment="PGHOST PGDATABASE PGSERVICE PGHOSTADDR",
 )
 _MYSQL = _Client(
     "mysql",
-    "-e --execute",
+    "-e --execute --init-command",
     named="-h --host -D --database",
-    values="-u -P -S --user --port --socket --defaults-file --defaults-extra-file --init-command --ssl-ca --protocol "
+    outputs="--tee",
+    shells="--pager",
+    values="-u -P -S --user --port --socket --defaults-file --defaults-extra-file --ssl-ca --protocol "
     "--default-character-set --defaults-group-suffix --login-path --delimiter",
     database="connection",
     environment="MYSQL_HOST",
@@ -81,7 +102,8 @@ _TSQL = _Client(
     "-Q -q --query",
     files="-i --input-file",
     named="-S -d --server --database-name",
-    values="-U -P -o -v -t -l -h -s -w -H -a -m -V -W -y -Y -G -K",
+    outputs="-o --output-file",
+    values="-U -P -v -t -l -h -s -w -H -a -m -V -W -y -Y -G -K",
     environment="SQLCMDSERVER SQLCMDDBNAME",
 )
 _CLIENTS: dict[str, _Client] = {
@@ -95,11 +117,14 @@ _CLIENTS: dict[str, _Client] = {
     "sqlite3": _Client(
         "sqlite",
         "-cmd",
-        values="-separator -nullvalue -newline -init -mmap -vfs",
+        files="-init",
+        values="-separator -nullvalue -newline -mmap -vfs -maxsize -heap",
         database="database-sql",
         style="single",
     ),
-    "sqlite": _Client("sqlite", "-cmd", values="-separator -nullvalue -init", database="database-sql", style="single"),
+    "sqlite": _Client(
+        "sqlite", "-cmd", files="-init", values="-separator -nullvalue", database="database-sql", style="single"
+    ),
     "litecli": _Client("sqlite", "-e --execute", database="connection"),
     "sqlcipher": _Client("sqlite", "-cmd", values="-separator -init", database="database-sql", style="single"),
     "duckdb": _Client(
@@ -130,8 +155,27 @@ _CLIENTS: dict[str, _Client] = {
         "postgres", "-e --execute", files="-f --file", named="--url --host -d --database", values="-u --user"
     ),
     "usql": _Client("", "-c --command", files="-f --file", database="connection"),
-    "sqlplus": _Client("oracle", database="connection"),
-    "sql": _Client("oracle", database="connection"),
+    "sqlplus": _Client("oracle", values="-M -C -R", database="connection", style="single"),
+    "sql": _Client("oracle", database="connection", style="single"),
+    "dolt": _Client(
+        "mysql", "-q --query", files="-f --file", named="--data-dir --host --use-db", values="--user -u -p"
+    ),
+    "rqlite": _Client("sqlite", named="-H -p", values="-s -u", database="connection"),
+    "ksql": _Client("", "-e --execute", files="-f --file", values="-u -p --config-file", database="connection"),
+    "influx": _Client("", "-execute --execute", named="-host -database -port", values="-username -password"),
+    "crash": _Client("", "-c --command", named="--hosts", values="-U"),
+    "cbq": _Client("", "-s -script --script", files="-f -file", named="-e -engine", values="-u -p -user -password"),
+    "sqlite-utils": _Client("sqlite", database="two"),
+    "steampipe": _Client("postgres", database="sql"),
+    "osqueryi": _Client("sqlite", database="sql"),
+    "athenacli": _Client("", "-e", named="--region", database="connection"),
+    "edgedb": _Client("", "-c", files="-f", named="-I -d"),
+    "rsql": _PSQL,
+    "nzsql": _PSQL,
+    "gsql": _PSQL,
+    "tidb": _MYSQL,
+    "mysql5.7": _MYSQL,
+    "mysql8": _MYSQL,
     "hive": _Client("hive", "-e", files="-f", named="--database -h"),
     "beeline": _Client("hive", "-e", files="-f", named="-u", values="-n -p -d"),
     "impala-shell": _Client("hive", "-q --query", files="-f --query_file", named="-i -d --impalad --database"),
@@ -155,6 +199,18 @@ _CLIENTS: dict[str, _Client] = {
     "turso": _Client("sqlite", values="--location --proxy"),
     "databricks": _Client("databricks", "-e", files="-f"),
 }
+#: The commands of sqlite-utils, so that a database's name is told from one.
+_SQLITE_UTILS = frozenset(
+    str.split(
+        """
+    query memory insert upsert bulk search transform extract schema tables views rows triggers indexes create-database
+    create-table create-index migrate enable-fts populate-fts rebuild-fts disable-fts optimize analyze vacuum dump
+    add-column add-foreign-key add-foreign-keys index-foreign-keys enable-wal disable-wal enable-counts reset-counts
+    duplicate rename-table drop-table create-view drop-view install uninstall insert-files convert add-geometry-column
+    create-spatial-index plugins analyze-tables
+    """
+    )
+)
 #: Programs with more than one trade: the leading words that make them SQL clients.
 _SUBCOMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "bq": (("query",),),
@@ -163,6 +219,10 @@ _SUBCOMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "wrangler": (("d1", "execute"),),
     "turso": (("db", "shell"),),
     "cockroach": (("sql",),),
+    "dolt": (("sql",),),
+    "sqlite-utils": (("query",), ("memory",), ("triggers",)),
+    "steampipe": (("query",),),
+    "edgedb": (("query",),),
     "clickhouse": (("client",), ("local",)),
 }
 
@@ -193,6 +253,13 @@ class SqlClients(Carrier):
         subcommands = _SUBCOMMANDS.get(act.program)
         if subcommands is not None:
             words = [a.text for a in args]
+            if act.program == "sqlite-utils" and words and words[0] not in _SQLITE_UTILS:
+                words = ["query", *words]  # `query` is what it does where no command is named
+                args = [Arg("query"), *args]
+            if act.program == "sqlite-utils" and words[:1] == ["drop-table"] and len(words) > 2:
+                table = words[2].replace('"', '""')
+                yield code(act, f'DROP TABLE "{table}"', "sql", context=connected(act.context, words[1]))
+                return
             for path in subcommands:
                 at = next((k for k in range(min(len(words), 8)) if tuple(words[k : k + len(path)]) == path), -1)
                 if at >= 0:
@@ -204,6 +271,7 @@ class SqlClients(Carrier):
                 return
         sql: list[Arg] = []
         files: list[Arg] = []
+        outputs: list[Arg] = []
         named: list[str] = []
         plain: list[Arg] = []
         index = 0
@@ -221,6 +289,10 @@ class SqlClients(Carrier):
             name, equals, value = text.partition("=")
             if client.style == "single" and text[:2] == "--":
                 name = name[1:]
+            if text[:2] == "--" and name not in client.values and client.style == "gnu" and len(name) > 4:
+                # getopt_long takes any beginning of a name that fits one option only
+                fitting = [option for option in client.values if option.startswith(name)]
+                name = fitting[0] if len(fitting) == 1 else name
             word: Arg | None = None
             if equals and name in client.values:
                 word = Arg(value, arg.span)
@@ -247,8 +319,15 @@ class SqlClients(Carrier):
                 sql.append(word)
             elif name in client.files:
                 files.append(word)
+            elif name in client.outputs:
+                outputs.append(word)
+            elif name in client.shells:
+                yield code(act, word)
             elif name in client.named:
                 named.append(word.text)
+        if act.program in ("sqlplus", "sql"):
+            files += [Arg(a.text[1:], a.span) for a in plain if a.text[:1] == "@" and len(a.text) > 1]
+            plain = [a for a in plain if a.text[:1] != "@"]
         if client.database == "connection":
             named += [a.text for a in plain[:2]]
         elif client.database == "database-sql":
@@ -256,22 +335,35 @@ class SqlClients(Carrier):
             sql += plain[1:]
         elif client.database == "sql" or act.program == "bq":
             sql += [Arg(" ".join(a.text for a in plain), plain[0].span)] if plain and act.program != "bq" else plain
-        elif act.program == "turso":
+        elif act.program == "turso" or client.database == "two":
             named += [a.text for a in plain[:1]]
-            sql += plain[1:]
+            sql += plain[1:2] if client.database == "two" else plain[1:]
         elif act.program == "wrangler":
             named += [a.text for a in plain[:1]]
         named += [act.context.env[n] for n in client.environment if act.context.env.get(n)]
+        if any("attach" in one.text.lower() for one in sql) or (act.stdin and "attach" in act.stdin.text.lower()):
+            # files can be reached through a database in memory
+            named = ["attached" if name == ":memory:" else name for name in named]
         context = connected(act.context, *(n.replace(HOLE, "") for n in named))
+        for output in outputs:
+            if output.text[:1] == "|":
+                yield code(act, output.text[1:])
+            else:
+                yield FileChange(
+                    "write", output, context=act.context, snippet=act.snippet, span=act.span, via=act.program
+                )
         for one in sql:
-            if client.dialect != "sqlite" or one.text[:1] != ".":
+            yield from client_commands(act, one, client.dialect, context)
+            if client.dialect not in ("sqlite", "duckdb") or one.text[:1] != "." or one.text.startswith(".restore"):
                 yield code(act, one, "sql", context=context, dialect=client.dialect)
         for file in files:
             found = file_code(act, file, "sql", context=context, dialect=client.dialect)
             if found is not None:
+                yield from client_commands(act, Arg(found.text, file.span), client.dialect, context)
                 yield found
         files = [file for file in files if file.text not in ("-", "/dev/stdin", "/dev/fd/0")]
         if not sql and not files and act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
+            yield from client_commands(act, act.stdin, client.dialect, context)
             yield code(act, act.stdin, "sql", context=context, dialect=client.dialect)
 
 

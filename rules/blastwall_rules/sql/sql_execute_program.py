@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blastwall.acts import HOLE
 from blastwall.effects import Effect, Target
 from blastwall.rule import Example, Instead, Rule
 from blastwall_rules.sql import confidence, expendable, named, statement
@@ -89,6 +90,10 @@ class SqlExecuteProgram(Rule):
         it = statement(act)
         if it.verb == "client-shell":
             yield Effect("execute", Target("code", str(it.details.get("command", ""))[:200]))
+            parent = it.snippet.origin.parent if it.snippet.origin is not None else None
+            carried = parent is not None and parent.language == "shell"
+            if carried and HOLE not in str(it.details.get("command", HOLE)):
+                return  # typed on a command line, it runs there: the shell's reader judges it
             if it.details.get("command"):
                 effect = Effect("inject", Target("code", str(it.details["command"])[:200]))
                 yield self.finding(

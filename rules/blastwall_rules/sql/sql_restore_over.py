@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from blastwall.acts import Invocation
+import re
+
+from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.context import environment_of
 from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
@@ -14,12 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastwall.acts import Act
+    from blastwall.model import Finding
     from blastwall.rule import Yield
 
 _VALUES = frozenset(
     {"-h", "--host", "-p", "--port", "-U", "--username", "-u", "--user", "-d", "--dbname", "-P", "-D", "-f"}
 )
 _DUMPS = frozenset({"mysqldump", "mariadb-dump", "pg_dump", "pg_dumpall"})
+#: What unpacks a file or fetches it: what a client is then fed, nobody has seen.
+_UNPACKERS = frozenset(
+    {"gunzip", "zcat", "gzcat", "bunzip2", "bzcat", "unxz", "xzcat", "lzcat", "unzstd", "zstdcat", "unlz4", "lz4cat"}
+    | {"unzip", "funzip", "pigz", "gzip", "bzip2", "xz", "zstd", "lz4", "7z"}
+)
+_FETCHERS = frozenset({"curl", "wget", "aws", "gsutil", "rclone", "s3cmd", "az", "mc", "gpg", "openssl", "age"})
+_COPIES = ("dump", "backup", "bkp", "restore", "snapshot")
 
 
 class SqlRestoreOver(Rule):
@@ -36,17 +46,21 @@ class SqlRestoreOver(Rule):
 
     id = "sql-restore-over"
     act = "invocation"
-    keys = ("psql", "mysql", "mariadb")
-    triggers = ("psql", "mysql", "mariadb")
+    keys = ("psql", "mysql", "mariadb", "sqlite3", "clickhouse-client", "cqlsh", "mycli", "pgcli")
+    triggers = keys
     flagged = (
         Example("mysqldump staging | mysql -h prod-db shop", why="`--add-drop-table` is on by default."),
         Example("pg_dump -c staging | psql -h prod-db shop"),
+        Example("gunzip -c shop.sql.gz | psql shop", why="Nobody has seen what is in it."),
+        Example("cat backup-2024.sql | mysql shop"),
     )
     clean = (
         Example("pg_dump staging | psql shop_new", why="Without `--clean` nothing is dropped."),
         Example("mysqldump --skip-add-drop-table staging | mysql shop_new"),
         Example("mysqldump --skip-opt staging | mysql shop_new"),
         Example("mysqldump staging > staging.sql"),
+        Example("cat schema.sql | psql shop_dev", why="One of the project's own scripts."),
+        Example("pg_dump shop | gzip > shop.sql.gz"),
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
@@ -54,10 +68,18 @@ class SqlRestoreOver(Rule):
         assert isinstance(act, Invocation)
         source = act.upstream
         passed = 0
+        unseen: Invocation | None = None
         while source is not None and source.program not in _DUMPS and passed < 4:
             # `gzip`, `pv` and `sed` in between pass the statements on.
+            if unseen is None and _unseen(source):
+                unseen = source
             source, passed = source.upstream, passed + 1
         if source is None or source.program not in _DUMPS:
+            unknown = act.stdin is None or not act.stdin.text.strip(HOLE + " \n")
+            if unseen is None and unknown and act.upstream is None:
+                unseen = _redirected(act)
+            if unseen is not None and unknown and not any(arg.text in _GIVEN for arg in act.args):
+                yield self.loaded(act, unseen)
             return
         given = parse(source.args, values=_VALUES)
         if source.program.startswith("pg_"):
@@ -67,16 +89,45 @@ class SqlRestoreOver(Rule):
             drops = drops or given.on(("--add-drop-table", "--add-drop-database"))
         if not drops:
             return
+        yield self.loaded(act, source)
+
+    def loaded(self, act: Invocation, source: Invocation) -> Finding:
+        """Return the finding that a client loads what `source` prints."""
         own = parse(act.args, values=_VALUES)
         name = own.value(("-d", "--dbname", "-D")) or (own.arguments[-1].text if own.arguments else "")
         host = own.value(("-h", "--host")) or ""
-        yield self.finding(
+        unseen = source.program not in _DUMPS
+        return self.finding(
             Effect("overwrite", Target("table", name or host), "many", environment=environment_of(host, name)),
-            f"drops every table the dump brings and loads the dump's rows over `{name or 'the database'}`",
+            f"runs what `{source.program}` prints over `{name or 'the database'}`: dumps drop before they create"
+            if unseen
+            else f"drops every table the dump brings and loads the dump's rows over `{name or 'the database'}`",
             act=act,
             confidence=MEDIUM,
             instead=Instead("load the dump into a new database", "createdb shop_restored"),
         )
 
+
+def _unseen(source: Invocation) -> bool:
+    """Whether a program's output is SQL that this call does not show: unpacked, fetched, or a dump by its name."""
+    if source.program in _UNPACKERS or source.program in _FETCHERS:
+        return True
+    if source.program not in ("cat", "pv", "dd", "sed", "tail", "head"):
+        return False
+    return any(word in arg.text.lower() for arg in source.args for word in _COPIES if arg.text[:1] != "-")
+
+
+def _redirected(act: Invocation) -> Invocation | None:
+    """Return what reads a file that by its name is a dump, where the client's input is redirected from one."""
+    begin, end = act.span
+    found = _INPUT.search(act.snippet.text[begin:end]) if act.stdin is not None else None
+    if found is None or not any(word in found[1].lower() for word in _COPIES):
+        return None
+    return Invocation("cat", [Arg(found[1])], context=act.context, snippet=act.snippet, span=act.span)
+
+
+_INPUT = re.compile(r"(?<![<\d])<[ \t]*([^\s<>|;&()]+)")
+#: Options by which the client is told what to run: then its input is data.
+_GIVEN = frozenset({"-c", "--command", "-e", "--execute", "-q", "--query", "-f", "--file"})
 
 RULE = SqlRestoreOver()

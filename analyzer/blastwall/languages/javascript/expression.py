@@ -3,103 +3,32 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE
+from blastwall.languages.javascript.folding import called, folded, local, method, module_of, required
 from blastwall.languages.javascript.lexer import MARK, NAME, NUMBER, STRING, TEMPLATE, Token, tokens
+from blastwall.languages.javascript.values import Chain, Const, Items, Step, Table, Text, add
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import TypeAlias
-
     from blastwall.budget import Budget
-
-    Value: TypeAlias = "Text | Items | Table | Const | Chain"
+    from blastwall.languages.javascript.values import Value
 
 MAX_DEPTH = 40
 #: How many calls of the script's own functions are followed into them.
 MAX_INLINED = 32
-MAX_TEXT = 65_536
+#: Methods of an array that call what they are given with each element.
+_EACH = frozenset({"forEach", "map", "flatMap", "filter", "some", "every", "find", "reduce", "reduceRight"})
+_MOST_ELEMENTS = 8
+#: Words that parentheses and a block follow and that define nothing.
+_BLOCKS = frozenset({"if", "for", "while", "switch", "catch", "with", "function", "return", "await", "super"})
+#: Modules whose own functions are meant, whatever the script calls its own.
+_MODULES = frozenset({"fs", "fs/promises", "child_process", "fs-extra", "Deno", "Bun", "shelljs"})
 _PREFIX = frozenset({"await", "new", "typeof", "void", "yield", "return", "throw", "delete", "async"})
-
-
-class Text:
-    """A string with holes; `token` is the literal it stands for unchanged."""
-
-    __slots__ = ("text", "token")
-
-    def __init__(self, text: str, token: Token | None = None) -> None:
-        """Hold the text."""
-        self.text = text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + HOLE
-        self.token = token
-
-
-class Items:
-    """An array."""
-
-    __slots__ = ("open", "values")
-
-    def __init__(self, values: list[Value], *, open: bool = False) -> None:
-        """Hold the elements."""
-        self.values = values
-        self.open = open
-
-
-class Table:
-    """An object literal."""
-
-    __slots__ = ("open", "values")
-
-    def __init__(self, values: dict[str, Value], *, open: bool = False) -> None:
-        """Hold the entries."""
-        self.values = values
-        self.open = open
-
-
-class Const:
-    """A number, a truth value, null or undefined."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        """Hold the constant."""
-        self.value = value
-
-
-class Step:
-    """One name of a chain, with the arguments where it is called; `tag` is true for a tagged template."""
-
-    __slots__ = ("args", "name", "span", "tag")
-
-    def __init__(self, name: str, span: tuple[int, int]) -> None:
-        """Hold the name."""
-        self.name = name
-        self.args: list[Value] | None = None
-        self.span = span
-        self.tag = False
-
-
-class Chain:
-    """`a.b(c).d`: names and calls in order."""
-
-    __slots__ = ("steps",)
-
-    def __init__(self, steps: list[Step]) -> None:
-        """Hold the steps."""
-        self.steps = steps
-
-    @property
-    def dotted(self) -> str:
-        """The names up to and with the first call."""
-        names = []
-        for step in self.steps:
-            names.append(step.name)
-            if step.args is not None:
-                break
-        return ".".join(names)
 
 
 class Function:
     """A function the script defines: its parameters, where its body stands, and what is known of its uses."""
 
-    __slots__ = ("at", "begin", "end", "escaped", "inlined", "list", "parameters", "rest")
+    __slots__ = ("at", "begin", "end", "escaped", "inlined", "list", "method", "parameters", "rest")
 
     def __init__(self, parameters: list[str], rest: bool, tokens: list[Token], at: int) -> None:
         """Hold the definition; `begin` and `end` bound the calls its body makes with parameters unknown."""
@@ -108,6 +37,8 @@ class Function:
         self.list = tokens
         self.at = at
         self.begin = self.end = 0
+        #: whether it was defined as a method of a class or an object
+        self.method = False
         self.inlined = 0
         self.escaped = False
 
@@ -142,16 +73,26 @@ class Reader:
             mark = self.peek()
             if mark == "+":
                 self.at += 1
-                value = _add(value, self._operand(depth))
+                value = add(value, self._operand(depth))
             elif mark in ("??", "||"):
                 self.at += 1
                 other = self._operand(depth)
-                value = other if _is_unknown(value) and not isinstance(other, Chain) else value
-            elif mark in ("as", "satisfies", "!"):
+                value = other if isinstance(value, Chain) and not isinstance(other, Chain) else value
+            elif mark in ("as", "satisfies"):
+                self.at += 1
+                self._type()
+            elif mark == "!":
                 self.at += 1
             else:
                 return value
         return value
+
+    def _type(self) -> None:
+        """Go over the type that a value is said to have."""
+        while self.at < len(self.list) and (self.list[self.at].kind == NAME or self.peek() == "."):
+            self.at += 1
+        while self.peek() == "[" and self.peek(1) == "]":
+            self.at += 2
 
     def _operand(self, depth: int) -> Value:
         while self.peek() in _PREFIX or self.peek() in ("!", "-", "~"):
@@ -184,7 +125,12 @@ class Reader:
         if token.text == "(":
             self.at += 1
             value = self.expression(depth + 1)
+            while self.peek() == "," and self.budget.spend():
+                self.at += 1  # of `(a, b)` only b is the value
+                value = self.expression(depth + 1)
             self._skip_to(")", depth)
+            if isinstance(value, Text | Items | Table) and self.peek() in (".", "?.", "["):
+                return self._methods(value, depth)
             if isinstance(value, Chain) and self.peek() in (".", "?.", "[", "("):
                 return self._follow(value, depth)
             return value
@@ -220,11 +166,16 @@ class Reader:
             if mark == close:
                 self.at += 1
                 return values, loose
-            if mark == "...":
-                loose = True
-                self.at += 1
+            spread = mark == "..."
+            self.at += spread
             before = self.at
             value = self.expression(depth + 1)
+            if spread and isinstance(value, Items) and self.peek() in (",", close):
+                values.extend(value.values[:500])
+                loose = loose or value.open
+                self.at += self.peek() == ","
+                continue
+            loose = loose or spread
             if self.peek() == "=>":
                 self._arrow(depth)
                 value = Chain([])
@@ -309,12 +260,17 @@ class Reader:
                 key = token.text
                 if self.peek() == ":":
                     self.at += 1
+                    if depth < MAX_DEPTH and self._is_function(self.at) and self._define(key, self.at, depth):
+                        values[key] = Chain([Step(key, (token.start, token.end))])
+                        continue
                     values[key] = self.expression(depth + 1)
                     if self.peek() not in (",", "}"):
                         self._past_operator("}", depth)
                 elif self.peek() in (",", "}"):
                     values[key] = self.names.get(key, Chain([Step(key, (token.start, token.end))]))
                 elif self.peek() == "(":
+                    if depth < MAX_DEPTH and self._is_method(self.at) and self._define(key, self.at, depth):
+                        continue
                     self.at += 1
                     self._elements(")", depth)
                     if self.peek() == "{":
@@ -382,27 +338,33 @@ class Reader:
                 args, loose = self._elements(")", depth)
                 if loose:
                     args.append(Chain([]))
-                steps = _called(steps, args, (start, self._end()), tag=False)
-                resolved = _required(steps)
+                steps = local(called(steps, args, (start, self._end()), tag=False))
+                if steps and steps[-1].args is None:
+                    continue  # bound, not called yet
+                resolved = required(steps)
                 if resolved is not None:
                     steps = resolved
                     continue
-                if len(steps) == 1 and steps[0].name in self.functions:
-                    value = self._inline(self.functions[steps[0].name], args, depth)
+                own = self._own(steps)
+                if own is not None:
+                    value = self._inline(own, args, depth)
                     if isinstance(value, Text | Items | Const) and self.peek() not in (".", "?.", "[", "("):
                         return value
-                    if not self.functions[steps[0].name].escaped:
+                    if not own.escaped:
                         continue
+                elif isinstance(listed := folded(Chain(steps)), Items) and self.peek() in (".", "?."):
+                    self.calls.append(Chain(steps))
+                    return self._methods(listed, depth)
                 if steps:
                     self.calls.append(Chain(steps))
             elif self.at < len(self.list) and self.list[self.at].kind == TEMPLATE and steps:
                 token = self.list[self.at]
                 self.at += 1
-                steps = _called(steps, [self._template(token, depth)], (start, token.end), tag=True)
+                steps = called(steps, [self._template(token, depth)], (start, token.end), tag=True)
                 self.calls.append(Chain(steps))
             else:
                 break
-        return _folded(Chain(steps))
+        return folded(Chain(steps))
 
     def _end(self) -> int:
         return self.list[self.at - 1].end if 0 < self.at <= len(self.list) else len(self.text)
@@ -412,20 +374,68 @@ class Reader:
         while self.peek() in (".", "?.") and self.budget.spend():
             if self.at + 1 >= len(self.list) or self.list[self.at + 1].kind != NAME:
                 return value
-            name = self.list[self.at + 1].text
+            token = self.list[self.at + 1]
+            name = token.text
             self.at += 2
+            if isinstance(value, Table):
+                inner = value.values.get(name, Chain([]))
+                if isinstance(inner, Chain):
+                    return self._follow(inner, depth, token.start) if inner.steps else inner
+                value = inner
+                continue
             if self.peek() != "(":
-                value = Chain([])
+                value = Const(len(value.text)) if name == "length" and isinstance(value, Text) else Chain([])
                 continue
             self.at += 1
+            if isinstance(value, Items) and name in _EACH and self._is_function(self.at):
+                value = self._each(value, name, depth)
+                continue
             args, _ = self._elements(")", depth)
-            value = _method(value, name, args)
-        if isinstance(value, Items) and self.peek() == "[":
+            if isinstance(value, Items) and name in _EACH and args and isinstance(args[0], Chain) and args[0].steps:
+                self._hand_each(value, args[0], token.start)
+            value = method(value, name, args)
+        if isinstance(value, Items | Table | Text) and self.peek() == "[":
             self.at += 1
-            self.expression(depth + 1)
+            key = self.expression(depth + 1)
             self._skip_to("]", depth)
-            return Chain([])
+            found = _picked(value, key)
+            if isinstance(found, Chain):
+                return self._follow(found, depth) if found.steps else found
+            return self._methods(found, depth) if self.peek() in (".", "?.", "[") else found
         return value
+
+    def _each(self, value: Items, name: str, depth: int) -> Value:
+        """Read a callback once for every element: `["/"].forEach(p => rmSync(p))`."""
+        word = f"\0{self.list[self.at].start}"
+        if depth > MAX_DEPTH // 2 or not self._define(word, self.at, depth):
+            self._elements(")", depth)
+            return Chain([])
+        function = self.functions[word]
+        self._skip_to(")", depth)
+        made: list[Value] = []
+        for element in value.values[:_MOST_ELEMENTS]:
+            given = [Const(None), element] if name in ("reduce", "reduceRight") else [element]
+            made.append(self._inline(function, given, depth) or Chain([]))
+        if value.open or not value.values:
+            function.escaped = True
+        return Items(made, open=len(value.values) > _MOST_ELEMENTS) if name in ("map", "flatMap") else value
+
+    def _hand_each(self, value: Items, function: Chain, start: int) -> None:
+        """`["/"].forEach(rmSync)` calls it with each element."""
+        for element in value.values[:_MOST_ELEMENTS]:
+            steps = called(list(function.steps), [element], (start, self._end()), tag=False)
+            if steps:
+                self.calls.append(Chain(steps))
+
+    def _own(self, steps: list[Step]) -> Function | None:
+        """Return the script's own function that the last step calls, by its plain name or as a method."""
+        last = steps[-1] if steps else None
+        if last is None or last.args is None:
+            return None
+        found = self.functions.get(last.name)
+        if found is None or len(steps) == 1:
+            return found
+        return found if found.method and steps[0].name not in _MODULES else None
 
     # -- functions of the script --------------------------------------------------------------------------------------
     def _define(self, name: str, at: int, depth: int) -> bool:
@@ -562,6 +572,17 @@ class Reader:
                 self.at += 1
                 self._function_header()
                 continue
+            if mark == "for" and depth < MAX_DEPTH and self._for(depth):
+                continue
+            if token.kind == NAME and self.peek(1) == "(" and mark not in _BLOCKS and self._is_method(self.at + 1):
+                name_of = token.text
+                if depth < MAX_DEPTH and self._define(name_of, self.at + 1, depth):
+                    self.functions[name_of].method = True
+                    continue
+            if token.kind == NAME and self.peek(1) == "+" and self.peek(2) == "=" and mark not in _PREFIX:
+                self.at += 3
+                self.names[token.text] = add(self.names.get(token.text, Text(HOLE)), self.expression(depth + 1))
+                continue
             if mark == "return" and depth < MAX_DEPTH:
                 self.at += 1
                 if self.peek() not in ("}", ";"):
@@ -578,6 +599,50 @@ class Reader:
                 self.at += 1
             if self.at == before:
                 self.at += 1
+
+    def _for(self, depth: int) -> bool:
+        """`for (const x of [a, b]) ...`: the body is read once for every element; return whether it was one."""
+        at = self.at + 1
+        at += self.peek(1) == "await"
+        list_ = self.list
+        if at + 3 >= len(list_) or list_[at].text != "(":
+            return False
+        at += 1
+        at += list_[at].text in ("const", "let", "var")
+        if at + 1 >= len(list_) or list_[at].kind != NAME or list_[at + 1].text != "of":
+            return False
+        word = list_[at].text
+        self.at = at + 2
+        over = self.expression(depth + 1)
+        self._skip_to(")", depth)
+        body = self.at
+        known = isinstance(over, Items) and bool(over.values) and self._inlining < MAX_INLINED
+        elements: list[Value] = list(over.values[:_MOST_ELEMENTS]) if known and isinstance(over, Items) else [Chain([])]
+        for element in elements:
+            self._inlining += known
+            self.names[word] = element
+            self.at = body
+            if self.peek() == "{":
+                self.at += 1
+                self.statements("}", depth + 1)
+            else:
+                self.expression(depth + 1)
+        self.names.pop(word, None)
+        return True
+
+    def _is_method(self, at: int) -> bool:
+        """Whether parameters and a body stand here: `name(a, b) { ... }`."""
+        list_ = self.list
+        opened = 0
+        for index in range(at, min(len(list_), at + 120)):
+            mark = list_[index].text if list_[index].kind == MARK else ""
+            opened += (mark == "(") - (mark == ")")
+            if not opened:
+                following = index + 1
+                return (
+                    following < len(list_) and list_[following].kind == MARK and list_[following].text == "{"
+                ) and not any(token.kind in (STRING, TEMPLATE) for token in list_[at:index])
+        return False
 
     def _function_header(self) -> None:
         while self.at < len(self.list) and self.peek() not in ("(", "{", ";"):
@@ -654,7 +719,7 @@ class Reader:
         value = self.expression(depth + 1)
         for source, target in pairs:
             if isinstance(value, Chain) and value.steps:
-                self.names[target] = Chain([*value.steps, Step(source, value.steps[-1].span)])
+                self.names[target] = folded(Chain([*value.steps, Step(source, value.steps[-1].span)]))
             elif isinstance(value, Table) and source in value.values:
                 self.names[target] = value.values[source]
             else:
@@ -676,7 +741,7 @@ class Reader:
                 return
         if self.at >= len(self.list) or self.list[self.at].kind != STRING:
             return
-        module = _module(self.list[self.at].text)
+        module = module_of(self.list[self.at].text)
         span = (self.list[start].start, self.list[self.at].end)
         self.at += 1
         braces = False
@@ -698,108 +763,14 @@ class Reader:
             index += 1
 
 
-def _module(name: str) -> str:
-    return name.removeprefix("node:")
-
-
-def _called(steps: list[Step], args: list[Value], span: tuple[int, int], *, tag: bool) -> list[Step]:
-    if not steps:
-        return steps
-    last = steps[-1]
-    made = Step(last.name if last.args is None else "", span)
-    made.args = args
-    made.tag = tag
-    return [*steps[:-1], made] if last.args is None else [*steps, made]
-
-
-def _required(steps: list[Step]) -> list[Step] | None:
-    """`require("fs")` and `import("fs")` are the module's name."""
-    last = steps[-1] if steps else None
-    if len(steps) == 1 and last is not None and last.name in ("require", "import") and last.args:
-        first = last.args[0]
-        if isinstance(first, Text):
-            return [Step(_module(first.text), last.span)]
-    return None
-
-
-def _folded(chain: Chain) -> Value:
-    """Fold the calls that give a known text: `atob`, `String.raw`, `path.join`, `Buffer.from(x, "base64")`."""
-    import base64
-    import binascii
-
-    steps = chain.steps
-    last = steps[-1] if steps else None
-    if last is None:
-        return chain
-    dotted = chain.dotted
-    if last.args is None:
-        return Text("/tmp") if dotted == "os.tmpdir" else chain
-    if dotted in ("path.join", "path.resolve", "path.posix.join"):
-        parts = [each.text if isinstance(each, Text) else HOLE for each in last.args]
-        return Text(
-            "/".join(part.rstrip("/") if i + 1 < len(parts) and part != "/" else part for i, part in enumerate(parts))
-        )
-    if dotted == "String.raw" and last.tag and last.args:
-        return last.args[0]
-    if dotted in ("os.homedir",):
-        return Text("~")
-    if dotted in ("os.tmpdir",):
-        return Text("/tmp")
-    first = last.args[0] if last.args else None
-    if (dotted == "atob" or dotted.startswith("Buffer.from")) and len(steps) <= 3:
-        call = next((step for step in steps if step.args), None)
-        source = call.args[0] if call is not None and call.args else first
-        kind = call.args[1] if call is not None and call.args and len(call.args) > 1 else None
-        encoding = "base64" if dotted == "atob" else kind.text if isinstance(kind, Text) else ""
-        if isinstance(source, Text) and HOLE not in source.text:
-            try:
-                if encoding == "base64":
-                    return Text(
-                        base64.b64decode(source.text + "=" * (-len(source.text) % 4)).decode("utf-8", "replace")
-                    )
-                if encoding == "hex":
-                    return Text(bytes.fromhex(source.text).decode("utf-8", "replace"))
-            except (ValueError, binascii.Error):
-                return Text(HOLE)
-            return source
-    return chain
-
-
-def _method(value: Value, name: str, args: list[Value]) -> Value:
-    first = args[0].text if args and isinstance(args[0], Text) else None
-    if isinstance(value, Items) and name == "join":
-        parts = [_plain(each) for each in value.values]
-        return Text((first if first is not None else "," if not args else HOLE).join(parts))
-    if isinstance(value, Text):
-        if name == "concat":
-            return Text(value.text + "".join(_plain(each) for each in args))
-        if name in ("trim", "toString", "trimEnd", "trimStart", "valueOf", "normalize"):
-            return Text(value.text.strip() if name.startswith("trim") else value.text)
-        if name in ("toLowerCase", "toUpperCase"):
-            return Text(value.text.lower() if name == "toLowerCase" else value.text.upper())
-        if name == "split" and first:
-            return Items([Text(part) for part in value.text.split(first)[:500]])
-        if name == "repeat" and args and isinstance(args[0], Const) and isinstance(args[0].value, int):
-            return Text(value.text * min(args[0].value, MAX_TEXT // max(1, len(value.text)) + 1))
-        return Text(HOLE)
-    if isinstance(value, Items) and name == "reverse":
-        return Items(list(reversed(value.values)), open=value.open)
-    return Chain([])
-
-
-def _plain(value: Value) -> str:
-    if isinstance(value, Text):
-        return value.text
-    return str(value.value) if isinstance(value, Const) and value.value is not None else HOLE
-
-
-def _is_unknown(value: Value) -> bool:
-    return isinstance(value, Chain)
-
-
-def _add(left: Value, right: Value) -> Value:
-    if isinstance(left, Const) and isinstance(right, Const):
-        return Const(None)
-    if isinstance(left, Text) or isinstance(right, Text):
-        return Text(_plain(left) + _plain(right))
-    return Text(HOLE)
+def _picked(value: Value, key: Value) -> Value:
+    """Return what `value[key]` is."""
+    if isinstance(value, Table) and isinstance(key, Text):
+        return value.values.get(key.text, Chain([]))
+    number = key.value if isinstance(key, Const) else None
+    if isinstance(number, int) and not isinstance(number, bool):
+        if isinstance(value, Items) and number < len(value.values):
+            return value.values[number]
+        if isinstance(value, Text) and HOLE not in value.text and number < len(value.text):
+            return Text(value.text[number])
+    return Text(HOLE) if isinstance(value, Text) else Chain([])

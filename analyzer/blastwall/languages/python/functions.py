@@ -62,7 +62,10 @@ def inflate(name: str, text: str) -> str:
     import lzma
     import zlib
 
-    raw = text.encode("latin-1", "ignore")
+    try:
+        raw = text.encode("latin-1")
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogatepass")
     try:
         if name == "bz2":
             return as_text(bz2.BZ2Decompressor().decompress(raw, MAX_TEXT))

@@ -244,6 +244,8 @@ def _cloud(call: Called, out: Emitter) -> bool:
         if step.call is not None:
             for index, value in enumerate(step.call.args):
                 arguments.setdefault(f"{step.name}{index or ''}", json_of(value))
+    if out.loops and any(name.startswith("list") for name in names):
+        arguments["all"] = True  # another one each time round
     out.tool(server, tool, arguments, call.span)
     return True
 

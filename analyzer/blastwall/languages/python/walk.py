@@ -552,7 +552,9 @@ class Walker:
         if parameters.vararg is not None:
             bound[parameters.vararg.arg] = Items(given.args[len(names) :], open=given.open)
         if parameters.kwarg is not None:
-            bound[parameters.kwarg.arg] = unknown()
+            named = {word.arg for word in (*names, *parameters.kwonlyargs)}
+            rest = {word: value for word, value in given.kwargs.items() if word not in named}
+            bound[parameters.kwarg.arg] = Table(rest, open=given.open)
         self.folder.names.update(bound)
 
     def _chdir(self, where: Text) -> None:
