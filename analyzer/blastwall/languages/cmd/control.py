@@ -181,6 +181,9 @@ class Control(Session):
         texts = [readings(word.text, HOLE)[0] for word in words]
         if "r" in kind:
             where = root or "."
+            if "bin" in texts and "obj" in texts:
+                # both are what MSBuild fills; `bin` alone may hold somebody's scripts
+                texts.remove("bin")
             return [Search(where, text, deep=True, folders="d" in kind) for text in texts[:8]]
         if len(texts) > 8:
             texts = [*texts[:8]] + ([min(texts[8:], key=len)] if texts[8:] else [])
