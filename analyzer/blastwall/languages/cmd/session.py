@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, FileChange, Invocation, Statement
-from blastwall.invocation.windows import file_key, file_keys
+from blastwall.invocation.windows import drive_root, file_key, file_keys
 from blastwall.languages.cmd.words import UNSET, Word, readings
 from blastwall.languages.interface import Reading
 from blastwall.model import Origin, Snippet
@@ -234,6 +234,7 @@ class Session:
                 continue
             if not self.spend():
                 return
+            path = drive_root(path, self.context.cwd)
             self.reading.acts.append(
                 FileChange(
                     change,

@@ -133,6 +133,8 @@ def _write(
             selected=bool(filters),
             filters=filters,
         )
+        if name == "start-bitstransfer":
+            script.remember(path.text, HOLE, source=(bound.texts("source") or [""])[0])
 
 
 def narrowing(bound: Bound) -> list[str]:
@@ -279,6 +281,12 @@ def _expand(script: Script, node: n.Command, bound: Bound, upstream: object, pip
     """`Expand-Archive -Force` replaces files of the same names; what they are is not known."""
 
 
+def _rights(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
+    """`Set-Acl` replaces who may use a path; what lies below a directory inherits it."""
+    for path in paths_of(bound, None, False):
+        script.change("owner", path, span=node.span, via="Set-Acl", recursive=True)
+
+
 def _bulk_copy(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
     """`mkdir` makes a directory and replaces nothing."""
 
@@ -292,6 +300,7 @@ _TREES = {
     "clear-item": _clear_item,
     "expand-archive": _expand,
     "mkdir": _bulk_copy,
+    "set-acl": _rights,
 }
 
 #: The cmdlets that change files, those that destroy most first.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
-from blastwall.invocation.windows import file_keys
+from blastwall.invocation.windows import drive_root, file_keys
 from blastwall.languages.interface import Reading
 from blastwall.languages.powershell import commands, expressions, places
 from blastwall.languages.powershell import nodes as n
@@ -94,6 +94,8 @@ class Script:
             return
         if not self.windows:
             inner = inner.replace("\\", "/")
+        elif inner in ("\\", "/"):
+            inner = drive_root(inner, self.location)
         path = Arg(inner, path.span, glob=path.glob, split=path.split)
         self.add(
             FileChange(
