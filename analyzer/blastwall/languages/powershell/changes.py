@@ -87,7 +87,7 @@ def _write(
     """Keep what a cmdlet that writes content changes."""
     value = bound.value("value")
     content: Arg | None = Arg("", node.span) if change == "truncate" else None
-    if change == "write":
+    if change in ("write", "append", "overwrite"):
         if value is None and name == "out-file":
             value = bound.value("inputobject")
         if value is None and isinstance(upstream, str | list) and name in ("set-content", "out-file"):

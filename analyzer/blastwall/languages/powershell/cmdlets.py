@@ -241,6 +241,8 @@ SIGNATURES: dict[str, Signature] = {
         "name value description option scope visibility include exclude", "force passthru append", "name value"
     ),
     "new-variable": Signature("name value description option scope visibility", "force passthru", "name value"),
+    "get-variable": Signature("name scope include exclude", "valueonly", "name"),
+    "get-location": Signature("psprovider psdrive stackname", "stack", ""),
     "set-alias": Signature("name value description option scope", "force passthru", "name value"),
     "new-alias": Signature("name value description option scope", "force passthru", "name value"),
     "write-output": Signature("inputobject", "noenumerate", "inputobject"),

@@ -193,7 +193,7 @@ def _binary(script: Script, node: n.Binary) -> object:
         elif operator == "-f":
             value = formatted(value, right)
         elif operator in ("-replace", "-ireplace", "-creplace"):
-            value = _replace(value, right)
+            value = replaced(value, right)
         elif operator == "-join":
             value = _join(value, right)
         elif operator == "??":
@@ -247,7 +247,7 @@ def formatted(template: object, arguments: object) -> object:
     return either(results)
 
 
-def _replace(value: object, right: object) -> object:
+def replaced(value: object, right: object) -> object:
     """Return `value -replace pattern, new` for patterns without special characters; a hole otherwise."""
     pair = items(right)
     if not isinstance(value, str) or not pair:
