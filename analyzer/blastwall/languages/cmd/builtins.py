@@ -94,6 +94,16 @@ def unwrapped(word: str, tail: str, places: list[int]) -> tuple[str, str, list[i
     return None
 
 
+def start_directory(tail: str) -> str:
+    """Return the directory `start /d path` starts its program in; empty where it names none, or one not known."""
+    at = tail.lower().find("/d")
+    if at < 0 or tail[at + 2 : at + 3] not in (" ", "\t", '"'):
+        return ""
+    rest = tail[at + 2 :].lstrip(DELIMITERS)
+    path = rest[1:].partition('"')[0] if rest.startswith('"') else rest.split()[0] if rest.split() else ""
+    return path if path[1:2] == ":" and HOLE not in path and UNSET not in path else ""
+
+
 def _delete(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
     given, names = options(words)
     deep = "s" in given

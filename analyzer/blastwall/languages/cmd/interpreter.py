@@ -39,6 +39,8 @@ class Interpreter(Control):
         self.calling: list[str] = []
         #: what a variable in the place of a command's name holds behind the name
         self.prefix = ""
+        #: the name of the last command
+        self.last = ""
 
     def read(self) -> Reading:
         """Read the whole text, and once more where a branch that may not run set a variable to something else."""
@@ -162,10 +164,13 @@ class Interpreter(Control):
                 break
             piped_in, piping = piping, False
             before = self.at
-            if c == "(":
+            lead = self.leading(inside) if c in "<>" or c.isdigit() else []
+            if self.text[self.at : self.at + 1] == "(":
                 self.group()
             else:
-                self.command(inside=inside, piped=piped_in)
+                self.command(inside=inside, piped=piped_in, lead=bool(lead))
+            if lead:
+                self.redirected(lead, self.last if self.at > before else "")
             if self.at == before:
                 self.at += 1
             if once:
@@ -175,6 +180,21 @@ class Interpreter(Control):
                     continue
                 break
         self.branching -= guarded
+
+    def leading(self, inside: bool) -> list[tuple[str, str, int]]:
+        """Take redirections that stand before the command they belong to (`>nul del x`)."""
+        found: list[tuple[str, str, int]] = []
+        while self.at < self.end:
+            match = _REDIRECT.match(self.text, self.at)
+            if match is None:
+                break
+            place = self.at
+            self.at = match.end()
+            if not match[3]:
+                found.append((match[1] + match[2], self.target(inside), place))
+            while self.at < self.end and self.text[self.at] in DELIMITERS:
+                self.at += 1
+        return found
 
     def group(self) -> None:
         """Run `( ... )` and what it is redirected to."""
@@ -196,9 +216,12 @@ class Interpreter(Control):
         stop = self.text.find("\n", self.at)
         self.at = self.end if stop < 0 else stop
 
-    def command(self, *, inside: bool, piped: bool = False) -> None:
-        """Run one command, its redirections included."""
+    def command(self, *, inside: bool, piped: bool = False, lead: bool = False) -> None:
+        """Run one command, its redirections included; after a `lead` of redirections there may be none."""
         start = self.at
+        self.last = ""
+        if lead and (start >= self.end or self.text[start] in "\n&|)"):
+            return
         if self.text[start] == ":":
             # a label, or `::`, the comment made of one
             label = next(
@@ -209,7 +232,7 @@ class Interpreter(Control):
             self.line_end()
             return
         name, name_span = self.name()
-        lower = name.lower()
+        lower = self.last = name.lower()
         if lower == "rem":
             self.line_end()
             return
@@ -408,6 +431,13 @@ class Interpreter(Control):
             inner = builtins.unwrapped(lower, tail, places)
             if inner is not None:
                 program, rest, rest_places = inner
+                outer = self.context
+                beside = builtins.start_directory(tail) if lower == "start" else ""
+                if beside:
+                    self.context = outer.derive(cwd=beside)
+                    self.run(program, name_span, rest, rest_places, span)
+                    self.context = outer.derive(files=self.context.files)
+                    return
                 if program.startswith(":"):
                     self.enter(program[1:], [word.raw for word in cut(rest, rest_places)][:9])
                     return

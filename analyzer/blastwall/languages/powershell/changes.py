@@ -247,6 +247,8 @@ def _rename(script: Script, node: n.Command, bound: Bound, upstream: object, pip
     sources = paths_of(bound, upstream, piped)
     if not sources and isinstance(upstream, Files):
         sources = [Arg(text, node.span) for text in upstream.texts()]
+    # Rename-Item takes no wild cards: behind a pattern stands one item after another, each with a name of its own.
+    sources = [Arg(path.text, path.span) for path in sources]
     for path in sources:
         new = names[0] if names else HOLE
         folder = path.text.replace("/", "\\").rpartition("\\")

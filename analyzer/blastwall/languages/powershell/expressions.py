@@ -152,6 +152,11 @@ def _variable(script: Script, name: str) -> object:
         return script.location or "."
     if name == "psscriptroot":
         return script.context.workspace or script.context.cwd or "."
+    if name == "pscommandpath":
+        return places.join(script.context.workspace or script.context.cwd or ".", HOLE, script.separator)
+    if name == "myinvocation":
+        path = places.join(script.context.workspace or script.context.cwd or ".", HOLE, script.separator)
+        return {"mycommand": {"path": path, "definition": path, "source": path}, "pscommandpath": path}
     if name in _AUTOMATIC or name.isdigit() or name.startswith("ps"):
         return HOLE
     return UNSET

@@ -84,7 +84,7 @@ def parent_of(path: str) -> str:
     trimmed = path.rstrip("\\/")
     cut = max(trimmed.rfind("\\"), trimmed.rfind("/"))
     if cut < 0:
-        return ""
+        return HOLE if HOLE in trimmed else ""
     return trimmed[: cut + 1] if cut == 2 or cut == 0 else trimmed[:cut]
 
 
