@@ -122,3 +122,8 @@ def file_keys(path: str, cwd: str) -> tuple[str, ...]:
     plain = path.strip('"').removeprefix(".\\").removeprefix("./")
     absolute = plain[:1] in ("/", "\\", "~") or plain[1:2] == ":"
     return tuple(dict.fromkeys((file_key(path, cwd), plain if absolute or not cwd else f"{cwd}/{plain}")))
+
+
+def drive_root(path: str, cwd: str) -> str:
+    """Return the root that a lone slash means: that of the drive the working directory is on, where that is known."""
+    return cwd[:2] + "\\" if path in ("\\", "/") and cwd[1:2] == ":" else path

@@ -191,6 +191,8 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
         return "config", ""
     if prefix.anchor == ROOT and len(prefix.parts) == 1 and prefix.parts[0].lower() in ("home", "users"):
         return "home", ""
+    if len(prefix.anchor) == 2 and prefix.parts == ("users",) and not tail:
+        return "home", ""
     if kind == "directory":
         return ("directory" if tree else "file"), ""
     if kind == "workspace" and not tree and parts[first] != HOLE and not parts[first].startswith(HOLE):

@@ -26,6 +26,7 @@ class NetDelete(ProgramRule):
     flagged = (
         Example("net user bob /delete"),
         Example("net localgroup administrators bob /add"),
+        Example("net user bob S3cret /add"),
     )
     clean = (
         Example("net user"),
@@ -60,6 +61,10 @@ class NetDelete(ProgramRule):
             return Loss(
                 "permit", "identity", words[1], "one", "easy", f"`net user` sets a new password for `{words[1]}`"
             )
+        if what == "user" and "/add" in low and len(plain(words)) > 1:
+            return Loss("permit", "identity", words[1], "one", "easy", f"`net user /add` lets `{words[1]}` log in")
+        if what == "user" and "/active:yes" in low and words[1].lower() in ("administrator", "guest"):
+            return Loss("permit", "identity", words[1], "one", "easy", f"`net user` lets `{words[1]}` log in again")
         if what == "share" and gone:
             return Loss(
                 "delete",

@@ -121,6 +121,7 @@ def _forfiles(act: Invocation) -> Iterator[Act | Snippet]:
     index = 0
     while index < len(args):
         word = args[index].lower()
+        word = "/" + word[1:] if word[:1] == "-" else word
         index += 1
         if word == "/s":
             deep = True

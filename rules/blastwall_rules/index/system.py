@@ -125,7 +125,7 @@ SHARD = {
         {
                 'id': 'shutdown',
                 'paths': [()],
-                'not_argument': ['-c', '--help', '-k', '--show', '-w', '--wtmp-only', '--version', '/a', '-a'],
+                'not_argument': ['-c', '--help', '-k', '--show', '-w', '--wtmp-only', '--version', '/a', '-a', '/?'],
                 'verb': 'stop',
                 'kind': 'system',
                 'recovery': 'easy',

@@ -39,7 +39,7 @@ _LINES: dict[str, str] = {
         remove-wbpolicy: weaken backup . easy
         disable-computerrestore: weaken backup . easy
         remove-vmsnapshot: delete backup . none
-        remove-vmcheckpoint: delete backup . none
+        restore-vmsnapshot: overwrite cluster . none
         remove-snapshot: delete backup . none
         remove-azsnapshot: delete backup . none
         remove-azrecoveryservicesvault: delete backup all window
@@ -147,6 +147,19 @@ _LINES: dict[str, str] = {
         remove-azdisk: delete bucket . none
         remove-azstorageaccount: delete bucket all none
         remove-azstoragecontainer: delete bucket . window
+        remove-azresource: delete resource . none
+        remove-azwebapp: delete service . none
+        remove-azfunctionapp: delete service . none
+        remove-azkustocluster: delete cluster . none
+        remove-azpostgresqlflexibleserver: delete database all window
+        remove-azmysqlflexibleserver: delete database all window
+        remove-azrediscache: delete bucket . none
+        remove-azcontainerregistry: delete repository . none
+        remove-azeventhubnamespace: delete cluster . none
+        remove-azservicebusnamespace: delete cluster . none
+        remove-aznetappfilesvolume: delete bucket . none
+        remove-azapplicationinsights: delete audit . none
+        remove-azoperationalinsightsworkspace: delete audit . window
         remove-azstorageblob: delete object . window
         remove-azstorageshare: delete bucket . window
         remove-azsqldatabase: delete database . window
@@ -162,6 +175,16 @@ _LINES: dict[str, str] = {
         clear-dnsclientcache: delete cache . trivial
         remove-ec2instance: delete cluster . none
         remove-ec2volume: delete bucket . none
+        remove-efsfilesystem: delete bucket . none
+        remove-ecrrepository: delete repository . none
+        remove-rdsdbcluster: delete database . none
+        remove-esdomain: delete database . none
+        remove-ossdomain: delete database . none
+        remove-redshiftcluster: delete database . none
+        remove-lmfunction: delete service . none
+        remove-sqsqueue: delete bucket . none
+        remove-snstopic: delete resource . none
+        remove-dynamodbtable: delete table . none
         remove-s3bucket: delete bucket . none
         remove-s3object: delete object . none
         remove-rdsdbinstance: delete database . none
@@ -179,7 +202,32 @@ _LINES: dict[str, str] = {
         unregister-scheduledtask: delete resource . expert
         unregister-scheduledjob: delete resource . expert
         remove-printer: delete resource . easy
-        remove-spsite: delete database . window
+        remove-dhcpserverv4scope: delete resource . expert
+        remove-dhcpserverv4lease: delete runtime . trivial
+        remove-iissite: delete service . expert
+        remove-iisapppool: delete resource . expert
+        remove-webapplication: delete service . expert
+        remove-webbinding: delete resource . easy
+        remove-sposite: delete database . window
+        remove-spodeletedsite: delete database . none
+        remove-spweb: delete database . none
+        remove-team: delete database . window
+        remove-unifiedgroup: delete database . window
+        remove-distributiongroup: delete identity . none
+        remove-mailcontact: delete identity . none
+        remove-publicfolder: delete bucket . none
+        remove-retentioncompliancepolicy: weaken protection . easy
+        remove-transportrule: delete protection . expert
+        remove-csonlineuser: delete identity . window
+        remove-sqlavailabilitygroup: delete cluster . expert
+        remove-dbabackup: delete backup . none
+        remove-dbadbsnapshot: delete backup . none
+        remove-scvirtualmachine: delete cluster . none
+        remove-datastore: delete bucket . none
+        remove-vmhost: delete cluster . expert
+        remove-harddisk: delete bucket . none
+        remove-dfsnfolder: delete resource . easy
+        remove-dfsreplicationgroup: delete resource . expert
         remove-pnplist: delete table . window
         remove-pnptenantsite: delete database . window
         remove-gpo: delete protection . expert
@@ -244,7 +292,12 @@ def triggers_of(rule: str) -> tuple[str, ...]:
 
 
 def shown(act: Statement) -> str:
-    """Return the cmdlet as people write it."""
+    """Return the cmdlet as people write it: as it stands in the text, or else with capitals."""
+    cmdlet = f"{act.verb}-{act.names[0]}" if act.names else act.verb
+    text = act.snippet.text[act.span[0] : act.span[1]]
+    at = text.lower().find(cmdlet)
+    if at >= 0:
+        return text[at : at + len(cmdlet)]
     return f"{act.verb.capitalize()}-{act.names[0].capitalize() if act.names else ''}"
 
 

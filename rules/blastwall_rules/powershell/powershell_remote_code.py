@@ -26,12 +26,16 @@ class RemoteCode(Rule):
 
     id = "powershell-remote-code"
     act = "statement"
-    keys = ("powershell:run-remote",)
-    triggers = ("iex", "invoke-expression", "downloadstring")
+    keys = ("powershell:run-remote", "cmd:run-remote")
+    triggers = (
+        *("iex", "invoke-expression", "downloadstring", "downloaddata", "downloadfile", "outfile", "bitstransfer"),
+        *("certutil", "bitsadmin", "curl", "wget", "iwr", "irm", "invoke-webrequest", "invoke-restmethod"),
+    )
     language = "powershell"
     flagged = (
         Example("irm https://example.com/install.ps1 | iex"),
         Example("iex ((New-Object Net.WebClient).DownloadString('https://example.com/x.ps1'))"),
+        Example("iwr https://example.com/a.exe -OutFile a.exe; .\\a.exe", why="a file fetched here is run here"),
     )
     clean = (
         Example("irm https://example.com/install.ps1 -OutFile install.ps1"),

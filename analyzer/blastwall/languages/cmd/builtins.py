@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE
+from blastwall.acts import HOLE, Arg
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, Word, options, readings
+from blastwall.targets.changes import replaces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ NAMES: dict[str, str] = {
 } | {"erase": "del", "rmdir": "rd", "mkdir": "md", "chdir": "cd", "rename": "ren"}
 
 
+_EVERYTHING = frozenset({"*", "*.*", "."})
+
+
 def unwrapped(word: str, tail: str, places: list[int]) -> tuple[str, str, list[int]] | None:
     """Return the command `call` or `start` runs, and its tail; None where there is none."""
     at, end = 0, len(tail)
@@ -90,6 +94,16 @@ def unwrapped(word: str, tail: str, places: list[int]) -> tuple[str, str, list[i
     return None
 
 
+def start_directory(tail: str) -> str:
+    """Return the directory `start /d path` starts its program in; empty where it names none, or one not known."""
+    at = tail.lower().find("/d")
+    if at < 0 or tail[at + 2 : at + 3] not in (" ", "\t", '"'):
+        return ""
+    rest = tail[at + 2 :].lstrip(DELIMITERS)
+    path = rest[1:].partition('"')[0] if rest.startswith('"') else rest.split()[0] if rest.split() else ""
+    return path if path[1:2] == ":" and HOLE not in path and UNSET not in path else ""
+
+
 def _delete(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
     given, names = options(words)
     deep = "s" in given
@@ -97,7 +111,10 @@ def _delete(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
         found = _search_of(run, word)
         if found is not None:
             root, pattern = found
-            run.change("delete", root, span=span, via="del", recursive=True, selected=True, filters=[pattern])
+            if pattern in _EVERYTHING:
+                run.change("delete", root.rstrip("\\") + "\\*", span=span, via="del", recursive=True)
+            else:
+                run.change("delete", root, span=span, via="del", recursive=True, selected=True, filters=[pattern])
             continue
         text = word.text
         _escaped_root(run, word, span, "del", recursive=deep, change="delete")
@@ -121,7 +138,7 @@ def _remove(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
         if found is not None:
             root, pattern = found
             change = "delete" if deep else "rmdir"
-            selected = pattern not in (".", "*")
+            selected = pattern not in _EVERYTHING
             run.change(
                 change,
                 root,
@@ -176,8 +193,11 @@ def _copy(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
     source, target = names[0].text, names[-1].text
     if target.lower() in ("nul", "con", "prn"):
         return
-    empty = source.lower() in ("nul", "nul:")
-    run.change("truncate" if empty else "write", target, span=span, via="copy")
+    if source.lower() in ("nul", "nul:"):
+        run.change("truncate", target, span=span, via="copy", content="")
+        return
+    over = replaces(Arg(source, glob="*" in source), Arg(target, glob="*" in target), run.context)
+    run.change("overwrite" if over else "write", target, span=span, via="copy")
 
 
 def _link(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
@@ -224,7 +244,7 @@ def _set(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
     if lower.startswith(("/p", "/a")):
         name = text[2:].strip().strip('"').partition("=")[0].strip().lower()
         if name:
-            run.variables[name] = HOLE
+            run.assign(name, HOLE)
         return
     if text.startswith('"'):
         last = text.rfind('"')
@@ -232,9 +252,9 @@ def _set(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
     name, equals, value = text.partition("=")
     if equals and name.strip():
         if value:
-            run.variables[name.strip().lower()] = value[:8192]
+            run.assign(name.strip().lower(), value[:8192])
         else:
-            run.variables[name.strip().lower()] = UNSET
+            run.assign(name.strip().lower(), UNSET)
 
 
 HANDLERS = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE
+from blastwall.invocation.windows import file_key
+from blastwall.languages.cmd import outputs, tokens
 from blastwall.languages.cmd.session import LOOP_VARIABLE, Search, Session
 from blastwall.languages.cmd.words import DELIMITERS, cut, readings
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from blastwall.model import Span
 
 DEEPEST = 24
+_AFTER_ELSE = frozenset({" ", "\t", "(", "\n", ""})
 #: Passes over the body of nested loops, every value with every other.
 _PASSES = 64
 
@@ -46,6 +49,27 @@ class Control(Session):
                 break
             self.at += 1
         return self.text[start : self.at]
+
+    def branch(self, *, inside: bool) -> None:
+        """Run what stands behind an `if` and behind its `else`: either may be what happens."""
+        if self.depth >= DEEPEST:
+            self.reading.finished = False
+            self.at = self.end
+            return
+        self.depth += 1
+        self.branching += 1
+        self.condition()
+        self.commands(inside=inside, once=True)
+        mark = self.at
+        while self.at < self.end and self.text[self.at] in " \t":
+            self.at += 1
+        if self.text[self.at : self.at + 4].lower() == "else" and self.text[self.at + 4 : self.at + 5] in _AFTER_ELSE:
+            self.at += 4
+            self.commands(inside=inside, once=True)
+        else:
+            self.at = mark
+        self.branching -= 1
+        self.depth -= 1
 
     def condition(self) -> None:
         """Skip the condition of an `if`; the command after it is read as if the condition held."""
@@ -109,8 +133,9 @@ class Control(Session):
         if self.word().lower() != "do":
             return
         values = self.values(kind, root, tail, places, quoted_options, (begin, finish))
+        cuts = tokens.options(quoted_options) if "f" in kind else None
         body = self.at
-        outer = self.loops.get(variable)
+        outer = dict(self.loops)
         if self.depth >= DEEPEST:
             self.reading.finished = False
             self.at = self.end
@@ -118,11 +143,14 @@ class Control(Session):
         if self.first_only:
             values = values[:1]
         self.depth += 1
+        self.branching += 1
         passes, first_only = self.passes, self.first_only
         self.passes *= max(1, len(values))
         for index, value in enumerate(values):
             self.at = body
             self.loops[variable] = value
+            if cuts is not None and isinstance(value, str):
+                self.loops.update(tokens.cut(value, variable, cuts))
             # Loops in loops multiply: past a limit every value is still seen, but not with every other.
             self.first_only = first_only or (index > 0 and self.passes > _PASSES)
             self.commands(inside=inside, once=True)
@@ -130,10 +158,8 @@ class Control(Session):
                 break
         self.passes, self.first_only = passes, first_only
         self.depth -= 1
-        if outer is None:
-            self.loops.pop(variable, None)
-        else:
-            self.loops[variable] = outer
+        self.branching -= 1
+        self.loops = outer
 
     def values(
         self, kind: str, root: str, tail: str, places: list[int], quoted: str, span: Span
@@ -145,17 +171,30 @@ class Control(Session):
             if runs:
                 inner = text.strip("`'")
                 self.embed("cmd", inner, span)
-                return [HOLE]
+                return outputs.of(inner, self.context) or [HOLE]
             if text.startswith('"') and "usebackq" not in quoted:
                 return [text.strip('"')]
-            return [HOLE]
+            return self.lines(text) or [HOLE]
         if "l" in kind:
             return [HOLE]
         words = cut(tail, places)
         texts = [readings(word.text, HOLE)[0] for word in words]
         if "r" in kind:
             where = root or "."
+            if "bin" in texts and "obj" in texts:
+                # both are what MSBuild fills; `bin` alone may hold somebody's scripts
+                texts.remove("bin")
             return [Search(where, text, deep=True, folders="d" in kind) for text in texts[:8]]
         if len(texts) > 8:
             texts = [*texts[:8]] + ([min(texts[8:], key=len)] if texts[8:] else [])
         return texts or [HOLE]
+
+    def lines(self, text: str) -> list[str]:
+        """Return the lines of files written earlier in this text; nothing where they are not known."""
+        found: list[str] = []
+        for name in text.split()[:4]:
+            known = self.context.files.get(file_key(name, self.context.cwd))
+            if known is None or HOLE in known.text:
+                return []
+            found += [line.strip() for line in known.text.splitlines() if line.strip()]
+        return found[:8]

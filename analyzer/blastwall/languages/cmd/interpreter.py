@@ -6,59 +6,149 @@ import re
 
 from blastwall.acts import HOLE, Arg
 from blastwall.invocation.windows import command_of, file_key, program_name, split_line
-from blastwall.languages.cmd import builtins
+from blastwall.languages.cmd import builtins, fetching
 from blastwall.languages.cmd.control import DEEPEST, Control
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, cut, readings
 from blastwall.model import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from blastwall.budget import Budget
     from blastwall.languages.interface import Reading
-    from blastwall.model import Span
+    from blastwall.model import Snippet, Span
 
 _LONGEST = 16_384
+#: Parts of a text that are jumped to or called, and how deep calls may nest.
+_MOST_STRETCHES = 64
+_DEEPEST_CALL = 6
+_PRINTING = frozenset(["echo", "echo.", "title", "color", "prompt", "ver", "vol", "pause", "cls", "shift"])
+_OPERATOR = re.compile(r"[&|<>]")
 _REDIRECT = re.compile(r"([0-9]?)(>>?|<)(&[0-9-]?)?")
 
 
 class Interpreter(Control):
     """One run over one snippet."""
 
+    def __init__(self, snippet: Snippet, budget: Budget, *, keeps_first: bool = False) -> None:
+        """Start at the top."""
+        super().__init__(snippet, budget, keeps_first=keeps_first)
+        self.stopped = False
+        self.stretches = 0
+        self.jumps: list[int] = []
+        self.visited: set[str] = set()
+        self.calling: list[str] = []
+        #: what a variable in the place of a command's name holds behind the name
+        self.prefix = ""
+        #: the name of the last command
+        self.last = ""
+
     def read(self) -> Reading:
-        """Read the whole text."""
-        while self.at < self.end and self.reading.finished:
-            self.commands(inside=False)
-            if self.at < self.end:
-                self.at += 1
+        """Read the whole text, and once more where a branch that may not run set a variable to something else."""
+        self.flow()
+        if self.forked and self.reading.finished and not self.keeps_first:
+            other = Interpreter(self.snippet, self.budget, keeps_first=True)
+            other.flow()
+            self.join(other.reading)
         if not self.reading.finished:
             self.reading.notices.append(
                 Notice("cmd-unread", "part of this batch text is too long or nested too deep to be read", confirm=True)
             )
         return self.reading
 
+    def join(self, other: Reading) -> None:
+        """Add what another pass found and this one did not."""
+        acts = {(repr(act), act.span) for act in self.reading.acts}
+        self.reading.acts.extend(act for act in other.acts if (repr(act), act.span) not in acts)
+        texts = {(snippet.language, snippet.text) for snippet in self.reading.snippets}
+        self.reading.snippets.extend(found for found in other.snippets if (found.language, found.text) not in texts)
+        self.reading.finished = self.reading.finished and other.finished
+
+    # -- which lines run ----------------------------------------------------------------------------------------------
+
+    def flow(self) -> None:
+        """Run from the top to where the text says that it ends, then what it jumps to, then parts nobody calls."""
+        self.stretch(0, None)
+        for label in self.labels:
+            if label not in self.visited:
+                self.stretch(self.labels[label], None)
+
+    def stretch(self, start: int, arguments: list[str] | None) -> None:
+        """Run from one place to the end of the text, or to where it surely ends, and what it jumps to."""
+        outer, waiting = self.arguments, self.jumps
+        self.arguments, self.jumps = arguments, [start]
+        self.stretches += 1
+        while self.jumps and self.reading.finished:
+            self.at = self.jumps.pop(0)
+            self.stopped = False
+            self.branching = 0
+            while self.at < self.end and self.reading.finished and not self.stopped:
+                self.commands(inside=False)
+                if self.at < self.end and not self.stopped:
+                    self.at += 1
+        self.stopped = False
+        self.arguments, self.jumps = outer, waiting
+
+    def jump(self, label: str, *, surely: bool) -> None:
+        """Go on at a label; where the jump may not be taken, what follows here is read too."""
+        label = label.strip().lstrip(":").split(" ")[0].lower()
+        if surely:
+            self.stopped = True
+        place = self.labels.get(label)
+        if place is None:
+            if HOLE in label or UNSET in label:
+                self.stopped = False  # any label may be meant: all are read in their turn
+            return
+        if label not in self.visited and self.stretches < _MOST_STRETCHES:
+            self.visited.add(label)
+            self.jumps.append(place)
+
+    def enter(self, label: str, arguments: list[str]) -> None:
+        """`call :label arguments`: run that part with its arguments and come back."""
+        place = self.labels.get(label.lower())
+        if place is None or label.lower() in self.calling or self.stretches >= _MOST_STRETCHES:
+            return
+        if len(self.calling) >= _DEEPEST_CALL or not self.spend(8):
+            self.reading.finished = False
+            return
+        self.visited.add(label.lower())
+        self.calling.append(label.lower())
+        at, branching, depth = self.at, self.branching, self.depth
+        self.stretch(place, arguments)
+        self.at, self.branching, self.depth = at, branching, depth
+        self.calling.pop()
+
     def commands(self, *, inside: bool, once: bool = False) -> None:
         """Run commands up to the end, or, `inside` brackets, up to the closing one (taken); `once`: one pipeline."""
-        piping = False
-        while self.at < self.end:
+        piping = guarded = False
+        while self.at < self.end and not self.stopped:
             c = self.text[self.at]
             if c in DELIMITERS or c == "@":
                 self.at += 1
                 continue
             if c == "\n":
                 if once and not piping:
-                    return
+                    break
+                self.branching -= guarded
+                guarded = False
                 self.at += 1
                 self.upstream = self.piped = None
                 continue
             if c == "&":
                 if once:
-                    return
-                self.at += 1
+                    break
+                doubled = self.text.startswith("&&", self.at)
+                self.branching += doubled - guarded
+                guarded = doubled
+                self.at += 1 + doubled
                 self.upstream = self.piped = None
                 continue
             if c == "|":
                 doubled = self.text.startswith("||", self.at)
                 if once and doubled:
-                    return
+                    break
+                if doubled:
+                    self.branching += not guarded
+                    guarded = True
                 self.at += 2 if doubled else 1
                 piping = not doubled
                 self.piped = Arg("\n".join(self.echoed)) if piping and self.echoed else None
@@ -69,15 +159,18 @@ class Interpreter(Control):
             if c == ")":
                 if inside:
                     self.at += 1
-                return
+                break
             if not self.spend():
-                return
-            piping = False
+                break
+            piped_in, piping = piping, False
             before = self.at
-            if c == "(":
+            lead = self.leading(inside) if c in "<>" or c.isdigit() else []
+            if self.text[self.at : self.at + 1] == "(":
                 self.group()
             else:
-                self.command(inside=inside)
+                self.command(inside=inside, piped=piped_in, lead=bool(lead))
+            if lead:
+                self.redirected(lead, self.last if self.at > before else "")
             if self.at == before:
                 self.at += 1
             if once:
@@ -85,7 +178,23 @@ class Interpreter(Control):
                     self.at += 1
                 if self.at < self.end and self.text[self.at] == "|" and not self.text.startswith("||", self.at):
                     continue
-                return
+                break
+        self.branching -= guarded
+
+    def leading(self, inside: bool) -> list[tuple[str, str, int]]:
+        """Take redirections that stand before the command they belong to (`>nul del x`)."""
+        found: list[tuple[str, str, int]] = []
+        while self.at < self.end:
+            match = _REDIRECT.match(self.text, self.at)
+            if match is None:
+                break
+            place = self.at
+            self.at = match.end()
+            if not match[3]:
+                found.append((match[1] + match[2], self.target(inside), place))
+            while self.at < self.end and self.text[self.at] in DELIMITERS:
+                self.at += 1
+        return found
 
     def group(self) -> None:
         """Run `( ... )` and what it is redirected to."""
@@ -107,57 +216,73 @@ class Interpreter(Control):
         stop = self.text.find("\n", self.at)
         self.at = self.end if stop < 0 else stop
 
-    def command(self, *, inside: bool) -> None:
-        """Run one command, its redirections included."""
+    def command(self, *, inside: bool, piped: bool = False, lead: bool = False) -> None:
+        """Run one command, its redirections included; after a `lead` of redirections there may be none."""
         start = self.at
+        self.last = ""
+        if lead and (start >= self.end or self.text[start] in "\n&|)"):
+            return
         if self.text[start] == ":":
             # a label, or `::`, the comment made of one
+            label = next(
+                (name for name, end in self.labels.items() if end >= start and self.text.find("\n", start, end) < 0), ""
+            )
+            if label:
+                self.visited.add(label)
             self.line_end()
             return
         name, name_span = self.name()
-        lower = name.lower()
+        lower = self.last = name.lower()
         if lower == "rem":
             self.line_end()
             return
         if lower == "if":
-            self.condition()
+            self.branch(inside=inside)
             return
         if lower == "else":
             return
         if lower == "for":
             self.loop(inside=inside)
             return
-        if lower in (
-            "echo",
-            "echo.",
-            "title",
-            "color",
-            "prompt",
-            "ver",
-            "vol",
-            "pause",
-            "cls",
-            "goto",
-            "exit",
-            "shift",
-        ):
-            tail, places, redirects = self.tail(inside=inside)
-            del places
-            text = tail[1:] if tail[:1] in (" ", "\t") else tail
-            # What is printed is data: the invocation says only that something is.
-            self.add_invocation(lower.rstrip("."), name, name_span, [], (start, self.at))
-            if lower.startswith("echo") and text.strip().lower() not in ("on", "off", ""):
-                self.echoed.append(text.replace(UNSET, HOLE).rstrip())
-                if text.lstrip()[:1] == "y" and len(text.strip()) == 1:
-                    self.echoed[-1] = "y"
-            self.redirected(redirects, lower, content=text.rstrip() if lower.startswith("echo") else None)
-            self.upstream = None
+        if lower in _PRINTING:
+            self.printed(lower, name, name_span, start, inside=inside)
             return
+        prefix, self.prefix = self.prefix, ""
         tail, places, redirects = self.tail(inside=inside)
+        if prefix:
+            tail, places = prefix + tail, [start] * len(prefix) + places
         self.spend(1 + len(tail) // 16)
         span = (start, max(start + 1, self.at))
+        if lower in ("goto", "exit"):
+            self.add_invocation(lower, name, name_span, [], span)
+            surely = not self.branching and not piped and self.text[self.at : self.at + 1] != "|"
+            if lower == "goto":
+                self.jump(tail, surely=surely)
+            elif surely:
+                self.stopped = True
+            return
+        operator = _OPERATOR.search(prefix)
+        if operator is not None and '"' not in prefix[: operator.start()]:
+            # What a variable holds was put into the line before it was read: its operators count.
+            self.embed("cmd", f"{name} {tail}".replace(UNSET, ""), span)
+            return
         self.run(name, name_span, tail, places, span)
-        self.redirected(redirects, lower)
+        printing = (
+            lower + tail.strip() if lower == "cd" else f"{lower} {tail.strip().lower()}" if lower == "type" else lower
+        )
+        self.redirected(redirects, printing if printing in ("cd.", "type nul") else lower)
+
+    def printed(self, lower: str, name: str, name_span: Span, start: int, *, inside: bool) -> None:
+        """Run a command that prints: its text is data, until a pipe or a file hands it to what runs it."""
+        tail, _, redirects = self.tail(inside=inside)
+        text = tail[1:] if tail[:1] in (" ", "\t") else tail
+        self.add_invocation(lower.rstrip("."), name, name_span, [], (start, self.at))
+        if lower.startswith("echo") and text.strip().lower() not in ("on", "off", ""):
+            self.echoed.append(text.replace(UNSET, HOLE).rstrip())
+            if text.lstrip()[:1] == "y" and len(text.strip()) == 1:
+                self.echoed[-1] = "y"
+        self.redirected(redirects, lower, content=text.rstrip() if lower.startswith("echo") else None)
+        self.upstream = None
 
     def name(self) -> tuple[str, Span]:
         """Take a command's name: a delimiter ends it, and that of cmd.exe's own commands a slash or dot too."""
@@ -180,6 +305,8 @@ class Interpreter(Control):
                             held.append(self.source[self.at])
                         self.at += 1
                     continue
+                if c == "/" and self.ends_name("".join(held).lower()):
+                    break
                 if c in "/.\\:+[]" and "".join(held).lower() in builtins.NAMES:
                     if c == "." and "".join(held).lower() == "echo":
                         self.at += 1
@@ -187,11 +314,24 @@ class Interpreter(Control):
             if c in "%!":
                 value = self.expansion()
                 if value is not None:
-                    held.append(value if isinstance(value, str) else HOLE)
+                    shown = value if isinstance(value, str) else HOLE
+                    cut = next((k for k, char in enumerate(shown) if char in DELIMITERS or char in "&|<>"), -1)
+                    if not quoted and cut >= 0:
+                        held.append(shown[:cut])
+                        self.prefix = shown[cut:]
+                        break
+                    held.append(shown)
                     continue
             held.append(self.source[self.at])
             self.at += 1
-        return "".join(held), (start, self.at)
+        return "".join(held).replace(UNSET, "") or "".join(held), (start, self.at)
+
+    def ends_name(self, name: str) -> bool:
+        """Whether a slash here begins an option (`cmd/c`, `shutdown/s`) and is no part of a path."""
+        if name == "cmd":
+            return True
+        after = self.text[self.at + 1 : self.at + 3]
+        return name.isalnum() and after[:1].isalpha() and (len(after) < 2 or after[1] in " /:\t\n&|)")
 
     def tail(self, *, inside: bool, stop_at_words: bool = False) -> tuple[str, list[int], list[tuple[str, str, int]]]:
         """Take a command's tail, variables expanded, carets undone; redirections `(operator, target, place)` apart."""
@@ -237,6 +377,11 @@ class Interpreter(Control):
                 value = self.expansion()
                 if value is not None:
                     shown = value if isinstance(value, str) else f"{value.root}\\{value.pattern}".lstrip("\\")
+                    operator = _OPERATOR.search(shown) if c == "%" and not quoted else None
+                    if operator is not None and shown[operator.start()] in "&|" and '"' not in shown:
+                        # put into the line before it is read: what stands behind the operator is a command
+                        self.embed("cmd", shown[operator.start() :].lstrip("&| "), (place, self.at))
+                        shown = shown[: operator.start()]
                     if len(shown) > 64 and (len(held) > _LONGEST or not self.spend(len(shown) // 64)):
                         # cmd.exe refuses lines of more than 8191 characters.
                         shown = HOLE
@@ -278,15 +423,27 @@ class Interpreter(Control):
             # another drive becomes current; where on it is not known, its root at the start
             self.context = self.context.derive(cwd=name.upper() + "\\")
             return
-        base = lower
         if lower in ("call", "start"):
+            if lower == "call" and "%" in tail:
+                again = self.expanded(tail)
+                if again != tail:
+                    tail, places = again, [places[0] if places else span[0]] * len(again)
             inner = builtins.unwrapped(lower, tail, places)
             if inner is not None:
                 program, rest, rest_places = inner
+                outer = self.context
+                beside = builtins.start_directory(tail) if lower == "start" else ""
+                if beside:
+                    self.context = outer.derive(cwd=beside)
+                    self.run(program, name_span, rest, rest_places, span)
+                    self.context = outer.derive(files=self.context.files)
+                    return
                 if program.startswith(":"):
+                    self.enter(program[1:], [word.raw for word in cut(rest, rest_places)][:9])
                     return
                 self.run(program, name_span, rest, rest_places, span)
             return
+        base = lower
         if base in builtins.NAMES:
             handler = builtins.HANDLERS.get(base)
             canonical = builtins.NAMES[base]
@@ -296,26 +453,43 @@ class Interpreter(Control):
                 handler(self, words, tail, span)
             return
         program = program_name(name)
-        if self.context.files and name.lower().endswith((".bat", ".cmd")):
-            written = self.context.files.get(file_key(name, self.context.cwd))
-            if written is not None:
-                self.embed("cmd", written.text, span)
-        if program == "cmd":
-            self.nested(tail, places, span)
-            return
+        self.written(name, span)
         arguments = split_line(tail)
+        fetched = fetching.fetched(program, arguments)
+        if program == "cmd" and self.nested(tail, places, span):
+            return
+        if program in ("cmd", "powershell", "pwsh") and fetching.reads_fetched(arguments, self.upstream):
+            self.speak("run-remote", (fetching.address(self.upstream),), span)
         variants = [arguments]
         if UNSET in tail:
             variants = [split_line(tail.replace(UNSET, HOLE)), split_line(tail.replace(UNSET, ""))]
         where = (places[0], places[-1] + 1) if places else span
         for words_of in variants:
             self.add_invocation(program, name, name_span, [Arg(word, where) for word in words_of], span)
+        if fetched is not None:
+            self.remember(fetched[1], None, append=False, source=fetched[0])
 
-    def nested(self, tail: str, places: list[int], span: Span) -> None:
+    def written(self, name: str, span: Span) -> None:
+        """Hand back what a file written or fetched earlier in this text holds, now that it is run."""
+        if not self.context.files:
+            return
+        for ending in ("", ".bat", ".cmd", ".exe"):
+            known = self.context.files.get(file_key(name + ending, self.context.cwd))
+            if known is None:
+                continue
+            source = known.data.get("fetched") if known.data else None
+            if source is not None:
+                self.speak("run-remote", (str(source),), span)
+            elif (name + ending).lower().endswith((".bat", ".cmd")):
+                self.embed("cmd", known.text, span)
+            return
+
+    def nested(self, tail: str, places: list[int], span: Span) -> bool:
         """Hand back the command line of a nested `cmd /c`, with one pair of outer quotes taken off as cmd.exe does."""
         found = command_of(tail)
         if found is None:
-            return
+            return False
         text, dialect = found
         for reading in readings(text, HOLE):
             self.embed("cmd", reading, span, dialect=dialect)
+        return True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from blastwall.acts import HOLE, Arg, FileChange, Invocation
-from blastwall.invocation.windows import file_key, file_keys
+from blastwall.acts import HOLE, Arg, FileChange, Invocation, Statement
+from blastwall.invocation.windows import drive_root, file_key, file_keys
 from blastwall.languages.cmd.words import UNSET, Word, readings
 from blastwall.languages.interface import Reading
 from blastwall.model import Origin, Snippet
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from blastwall.budget import Budget
+    from blastwall.context import Context
     from blastwall.model import Span
 
 _VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+)((?::[^%\n]*)?)%")
@@ -71,6 +72,23 @@ _PRESENT = frozenset(
 )
 
 
+_LABEL = re.compile(r"^[ \t;,=@]*:([^\s:&|<>+,;=]+)[^\n]*", re.MULTILINE)
+#: Variables handed on to a nested interpreter.
+_MOST_VARIABLES = 64
+#: What the standard variables hold on a machine set up as usual: their letters are used to spell other words.
+_USUAL = {
+    "systemroot": "C:\\Windows",
+    "windir": "C:\\Windows",
+    "systemdrive": "C:",
+    "homedrive": "C:",
+    "programfiles": "C:\\Program Files",
+    "programdata": "C:\\ProgramData",
+    "allusersprofile": "C:\\ProgramData",
+    "public": "C:\\Users\\Public",
+    "comspec": "C:\\Windows\\System32\\cmd.exe",
+}
+
+
 class Search:
     """What a `for` variable stands for: files below `root` that match `pattern`, of any depth if `deep`."""
 
@@ -84,11 +102,23 @@ class Search:
         self.folders = folders
 
 
+#: What prints nothing, so that a redirection behind it empties its file; the empty name is a redirection alone.
+_SILENT = frozenset({"", "break", "rem", "call", "cd.", "type nul"})
+_NEVER_FAIL = frozenset({"echo", "echo.", "rem", "cls", "ver", "title"})
+
+
+def _joined_home(path: str) -> str:
+    """Put one name for the two variables that make up the home directory."""
+    for drive in ("%homedrive%", "%systemdrive%"):
+        path = path.replace(drive + "%homepath%", "%userprofile%")
+    return path
+
+
 class Session:
     """What is known while a text is read, and what has come out of it."""
 
-    def __init__(self, snippet: Snippet, budget: Budget) -> None:
-        """Start where the snippet's context says."""
+    def __init__(self, snippet: Snippet, budget: Budget, *, keeps_first: bool = False) -> None:
+        """Start where the snippet's context says; `keeps_first`: a `set` in a branch does not replace what was set."""
         context = snippet.context
         if context.platform != "windows":
             context = context.derive(platform="windows")
@@ -110,8 +140,20 @@ class Session:
         self.depth = 0
         lowered = self.text.lower()
         self.delayed = "enabledelayedexpansion" in lowered or snippet.dialect == "delayed"
-        self.batch = "%%" in lowered or snippet.name.lower().endswith((".bat", ".cmd")) or "@echo" in lowered
+        self.labels = {match[1].lower(): match.end() for match in _LABEL.finditer(self.text)}
+        self.batch = (
+            "%%" in lowered
+            or snippet.name.lower().endswith((".bat", ".cmd"))
+            or "@echo" in lowered
+            or bool(self.labels)
+        )
         self.variables: dict[str, str] = {}
+        #: how many branches, any of which may not run, this is in
+        self.branching = 0
+        self.keeps_first = keeps_first
+        self.forked = False
+        #: what `%1`, `%2`, ... stand for in a part of the text that was called; None where that is not known
+        self.arguments: list[str] | None = None
         self.passes = 1
         self.first_only = False
         self.loops: dict[str, str | Search] = {}
@@ -129,6 +171,29 @@ class Session:
             return False
         return True
 
+    def assign(self, name: str, value: str) -> None:
+        """Set a variable; where a branch sets it that may not run, both outcomes count."""
+        if self.branching and self.variables.get(name, value) != value:
+            self.forked = True
+            if self.keeps_first:
+                return
+        self.variables[name] = value
+
+    def inner_context(self) -> Context:
+        """Return the context of a nested interpreter: it inherits the variables."""
+        known = {
+            name.upper(): value
+            for name, value in list(self.variables.items())[:_MOST_VARIABLES]
+            if HOLE not in value and UNSET not in value
+        }
+        return self.context.derive(env={**self.context.env, **known}) if known else self.context
+
+    def speak(self, verb: str, names: Sequence[str], span: Span) -> None:
+        """Keep a statement of the language itself."""
+        self.reading.acts.append(
+            Statement("cmd", verb, context=self.context, snippet=self.snippet, span=span, names=names)
+        )
+
     def embed(self, language: str, text: str, span: Span, *, dialect: str = "") -> None:
         """Hand inner code back."""
         snippet = self.snippet
@@ -140,7 +205,7 @@ class Session:
             Snippet(
                 language,
                 text,
-                context=self.context,
+                context=self.inner_context(),
                 dialect=dialect,
                 origin=Origin(snippet, span, starts),
                 pointer=snippet.pointer,
@@ -164,11 +229,12 @@ class Session:
         interactive: bool = False,
     ) -> None:
         """Keep a file change for each reading of its path."""
-        for path in readings(text, HOLE):
+        for path in readings(_joined_home(text), HOLE):
             if not path and text:
                 continue
             if not self.spend():
                 return
+            path = drive_root(path, self.context.cwd)
             self.reading.acts.append(
                 FileChange(
                     change,
@@ -192,7 +258,7 @@ class Session:
             if "<" in operator or target.lower() in ("nul", "con", "prn", "", "nul:", "/dev/null"):
                 continue
             given = content if operator in (">", "1>") else None
-            if given is None and program == "break" and operator == ">":
+            if given is None and (program in _SILENT or (operator == "2>" and program in _NEVER_FAIL)):
                 given = ""
             self.change(
                 "append" if ">>" in operator else "write", target, span=(place, self.at), via=operator, content=given
@@ -201,8 +267,8 @@ class Session:
             self.remember(target, held if operator[:1] != "2" else None, append=">>" in operator)
             self.echoed = []
 
-    def remember(self, target: str, content: str | None, *, append: bool) -> None:
-        """Keep what a file written here holds: it may be run, or given to a program to run, later in the text."""
+    def remember(self, target: str, content: str | None, *, append: bool, source: str | None = None) -> None:
+        """Keep what a file written here holds, or where it is from: it may be run later in the text."""
         if HOLE in target or UNSET in target or len(self.context.files) > 256:
             return
         key = file_key(target, self.context.cwd)
@@ -212,7 +278,14 @@ class Session:
             text = (known.text if known is not None else HOLE + "\n") + text
         if len(text) > 65_536 or not self.spend(len(text) // 64):
             return
-        written = Snippet("", text, context=self.context, origin=Origin(self.snippet, (0, 0), None), name=target)
+        written = Snippet(
+            "",
+            text,
+            context=self.context,
+            origin=Origin(self.snippet, (0, 0), None),
+            data={"fetched": source} if source is not None else None,
+            name=target,
+        )
         keys = dict.fromkeys(file_keys(target, self.context.cwd), written)
         self.context = self.context.derive(files={**self.context.files, **keys})
 
@@ -256,10 +329,10 @@ class Session:
             value = self.loops[match[2]]
             modifiers = (match[1] or "")[1:]
             if isinstance(value, Search):
+                if modifiers in ("n", "nx"):
+                    return value.pattern
                 return value if not modifiers or modifiers == "f" else HOLE
-            if not modifiers or modifiers == "f":
-                return value.strip('"') if match[1] else value
-            return HOLE
+            return _modified(value, modifiers) if match[1] else value
         match = _ARGUMENT.match(text, self.at)
         if match and self.batch:
             self.at = match.end()
@@ -267,7 +340,13 @@ class Session:
             if match[2] == "0" and modifiers:
                 # %~dp0: where the batch file itself lies
                 return ".\\" if set(modifiers) <= {"d", "p"} and "p" in modifiers else HOLE
-            return HOLE
+            if self.arguments is None or match[2] == "0":
+                return HOLE
+            if match[2] == "*":
+                return " ".join(self.arguments)
+            at = int(match[2]) - 1
+            given = self.arguments[at] if at < len(self.arguments) else UNSET
+            return _modified(given, modifiers) if match[1] else given
         if text.startswith("%%", self.at) and self.batch:
             self.at += 2
             return "%"
@@ -287,7 +366,11 @@ class Session:
             return self.part(value, operation[1:])
         for known, value in self.context.env.items():
             if known.lower() == lower:
-                return value if not operation else HOLE
+                return value if not operation else self.part(value, operation[1:])
+        if operation and lower in _USUAL:
+            return self.part(_USUAL[lower], operation[1:])
+        if lower == "comspec":
+            return _USUAL[lower]
         if lower in _STANDARD:
             return f"%{lower}%" if not operation else HOLE
         if lower in _PRESENT or operation:
@@ -314,3 +397,22 @@ class Session:
         if not equals or not old or old.startswith("*"):
             return HOLE
         return re.sub(re.escape(old), lambda _: new, value, flags=re.IGNORECASE)[:8192]
+
+    def expanded(self, text: str) -> str:
+        """Expand `%name%` in a text once more, as `call` does."""
+        return _VARIABLE.sub(lambda match: self.lookup(match[1], match[2]), text)
+
+
+def _modified(value: str, modifiers: str) -> str:
+    """Return `%~modifiers` of a value: its quotes off, and the parts of its path that are asked for."""
+    value = value.strip('"')
+    if not modifiers or modifiers == "f":
+        return value
+    folder, slash, name = value.replace("/", "\\").rpartition("\\")
+    if modifiers == "nx":
+        return name
+    if modifiers in ("dp", "pd"):
+        return folder + slash if slash else HOLE
+    if modifiers == "d" and value[1:2] == ":":
+        return value[:2]
+    return HOLE

@@ -87,7 +87,7 @@ def _write(
     """Keep what a cmdlet that writes content changes."""
     value = bound.value("value")
     content: Arg | None = Arg("", node.span) if change == "truncate" else None
-    if change == "write":
+    if change in ("write", "append", "overwrite"):
         if value is None and name == "out-file":
             value = bound.value("inputobject")
         if value is None and isinstance(upstream, str | list) and name in ("set-content", "out-file"):
@@ -133,6 +133,8 @@ def _write(
             selected=bool(filters),
             filters=filters,
         )
+        if name == "start-bitstransfer":
+            script.remember(path.text, HOLE, source=(bound.texts("source") or [""])[0])
 
 
 def narrowing(bound: Bound) -> list[str]:
@@ -245,6 +247,8 @@ def _rename(script: Script, node: n.Command, bound: Bound, upstream: object, pip
     sources = paths_of(bound, upstream, piped)
     if not sources and isinstance(upstream, Files):
         sources = [Arg(text, node.span) for text in upstream.texts()]
+    # Rename-Item takes no wild cards: behind a pattern stands one item after another, each with a name of its own.
+    sources = [Arg(path.text, path.span) for path in sources]
     for path in sources:
         new = names[0] if names else HOLE
         folder = path.text.replace("/", "\\").rpartition("\\")
@@ -279,6 +283,12 @@ def _expand(script: Script, node: n.Command, bound: Bound, upstream: object, pip
     """`Expand-Archive -Force` replaces files of the same names; what they are is not known."""
 
 
+def _rights(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
+    """`Set-Acl` replaces who may use a path; what lies below a directory inherits it."""
+    for path in paths_of(bound, None, False):
+        script.change("owner", path, span=node.span, via="Set-Acl", recursive=True)
+
+
 def _bulk_copy(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
     """`mkdir` makes a directory and replaces nothing."""
 
@@ -292,6 +302,7 @@ _TREES = {
     "clear-item": _clear_item,
     "expand-archive": _expand,
     "mkdir": _bulk_copy,
+    "set-acl": _rights,
 }
 
 #: The cmdlets that change files, those that destroy most first.

@@ -35,7 +35,12 @@ set set-variable|shcm show-command|si set-item|sl set-location|sleep start-sleep
 sp set-itemproperty|spjb stop-job|spps stop-process|spsv stop-service|start start-process|stz set-timezone
 sujb suspend-job
 sv set-variable|swmi set-wmiinstance|tee tee-object|trcm trace-command|type get-content|wget invoke-webrequest
-where where-object|wjb wait-job|write write-output|curl invoke-webrequest|clear-ad clear-ad|gcb get-clipboard
+where where-object|wjb wait-job|write write-output|curl invoke-webrequest|gcb get-clipboard
+cfs convertfrom-string|epsn export-pssession|ipsn import-pssession
+gsnp get-pssnapin|ise powershell_ise|npssc new-pssessionconfigurationfile|gerr get-error|gcai get-cimassociatedinstance
+rcie register-cimindicationevent|ncms new-cimsession|rcms remove-cimsession|gcms get-cimsession
+ncso new-cimsessionoption|initialize-volume format-volume|write-filesystemcache write-volumecache
+remove-vmcheckpoint remove-vmsnapshot|restore-vmcheckpoint restore-vmsnapshot
 """
 ALIASES: dict[str, str] = {}
 for _pair in _ALIASES.replace("\n", "|").split("|"):
@@ -177,6 +182,12 @@ SIGNATURES: dict[str, Signature] = {
         _LITERAL,
     ),
     "test-path": Signature(_PATHS + " pathtype olderthan newerthan", "isvalid", "path", _LITERAL),
+    "set-acl": Signature(
+        "path literalpath aclobject inputobject filter include exclude",
+        "passthru clearcentralaccesspolicy",
+        "path aclobject",
+        _LITERAL,
+    ),
     "set-location": Signature("path literalpath stackname", "passthru", "path", _LITERAL),
     "push-location": Signature("path literalpath stackname", "passthru", "path", _LITERAL),
     "pop-location": Signature("stackname", "passthru", ""),
@@ -230,6 +241,8 @@ SIGNATURES: dict[str, Signature] = {
         "name value description option scope visibility include exclude", "force passthru append", "name value"
     ),
     "new-variable": Signature("name value description option scope visibility", "force passthru", "name value"),
+    "get-variable": Signature("name scope include exclude", "valueonly", "name"),
+    "get-location": Signature("psprovider psdrive stackname", "stack", ""),
     "set-alias": Signature("name value description option scope", "force passthru", "name value"),
     "new-alias": Signature("name value description option scope", "force passthru", "name value"),
     "write-output": Signature("inputobject", "noenumerate", "inputobject"),

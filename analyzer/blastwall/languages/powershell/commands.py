@@ -147,6 +147,8 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
     for element in node.elements:
         if isinstance(element, n.Redirect):
             script.redirect(element, None)
+    if name in ("set-item", "new-item", "set-content") and not rehearsal and session.provider_item(script, bound):
+        return HOLE
     handler = _HANDLERS.get(name)
     if handler is not None:
         return handler(script, node, bound, upstream, rehearsal)

@@ -66,6 +66,8 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
             return places.join(places.environment("temp", script.context, script.windows), HOLE)
         if name == "getfullpath":
             return first[0]
+        if name == "getpathroot":
+            return places.root_of(first[0])
         if name == "getdirectoryname":
             return places.parent_of(first[0])
         return HOLE
@@ -75,6 +77,9 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
             return places.environment(variable, script.context, True) + tail if variable else HOLE
         if name == "getenvironmentvariable":
             return places.environment(first[0].lower(), script.context, script.windows)
+        if name == "setenvironmentvariable" and len(arguments) > 1:
+            script.set(f"env:{first[0].lower()}", arguments[1])
+            return None
         if name == "expandenvironmentvariables":
             return HOLE if "%" in first[0] else first[0]
         return HOLE
@@ -93,6 +98,10 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
         rest = " ".join(texts(argument)[0] for argument in arguments[1:])
         programs.command_line(script, f"{first[0]} {rest}".strip(), span)
         return HOLE
+    if (kind == "text.regularexpressions.regex" and name == "replace") or (kind == "regex" and name == "replace"):
+        from blastwall.languages.powershell.expressions import replaced
+
+        return replaced(arguments[0], list(arguments[1:])) if len(arguments) > 2 else HOLE
     if kind == "string" and name in ("join", "concat", "format"):
         if name == "format":
             from blastwall.languages.powershell.expressions import formatted

@@ -152,6 +152,11 @@ def _variable(script: Script, name: str) -> object:
         return script.location or "."
     if name == "psscriptroot":
         return script.context.workspace or script.context.cwd or "."
+    if name == "pscommandpath":
+        return places.join(script.context.workspace or script.context.cwd or ".", HOLE, script.separator)
+    if name == "myinvocation":
+        path = places.join(script.context.workspace or script.context.cwd or ".", HOLE, script.separator)
+        return {"mycommand": {"path": path, "definition": path, "source": path}, "pscommandpath": path}
     if name in _AUTOMATIC or name.isdigit() or name.startswith("ps"):
         return HOLE
     return UNSET
@@ -193,7 +198,7 @@ def _binary(script: Script, node: n.Binary) -> object:
         elif operator == "-f":
             value = formatted(value, right)
         elif operator in ("-replace", "-ireplace", "-creplace"):
-            value = _replace(value, right)
+            value = replaced(value, right)
         elif operator == "-join":
             value = _join(value, right)
         elif operator == "??":
@@ -247,7 +252,7 @@ def formatted(template: object, arguments: object) -> object:
     return either(results)
 
 
-def _replace(value: object, right: object) -> object:
+def replaced(value: object, right: object) -> object:
     """Return `value -replace pattern, new` for patterns without special characters; a hole otherwise."""
     pair = items(right)
     if not isinstance(value, str) or not pair:

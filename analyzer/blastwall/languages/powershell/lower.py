@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
-from blastwall.invocation.windows import file_keys
+from blastwall.invocation.windows import drive_root, file_keys
 from blastwall.languages.interface import Reading
 from blastwall.languages.powershell import commands, expressions, places
 from blastwall.languages.powershell import nodes as n
@@ -94,6 +94,8 @@ class Script:
             return
         if not self.windows:
             inner = inner.replace("\\", "/")
+        elif inner in ("\\", "/"):
+            inner = drive_root(inner, self.location)
         path = Arg(inner, path.span, glob=path.glob, split=path.split)
         self.add(
             FileChange(
@@ -266,7 +268,9 @@ class Script:
     def branches(self, node: n.Branches) -> object:
         """Run every branch from the state before it, and keep every outcome."""
         for head in node.heads:
-            self.value(head)
+            value = self.value(head)
+            if node.word == "switch":
+                self.variables["_"] = self.variables["psitem"] = self.member_of(value)
         before = dict(self.variables)
         location, context = self.location, self.context
         merged: dict[str, object] = dict(before)
@@ -363,12 +367,25 @@ class Script:
             return
         if colon and scope in ("global", "script", "local", "private", "using", "variable", "workflow"):
             name = bare
+        elif colon and scope == "function":
+            self.define(bare, value)
+            return
+        elif colon and scope == "alias":
+            self.aliases[bare] = texts(value)[0].lower()
+            return
         if name == "whatifpreference":
             self.whatif = value is True or texts(value)[0].lower() in ("true", "1")
         if not self.budget.spend(1 + sum(map(len, texts(value))) // 64):
             self.reading.finished = False
             return
         self.variables[name] = HOLE if value is None else value
+
+    def define(self, name: str, value: object) -> None:
+        """Give a function its body, as `function:` does; text is code too."""
+        if isinstance(value, Code):
+            self.functions[name.lower()] = value.block
+        elif isinstance(value, str):
+            self.embed("powershell", value, (0, len(self.snippet.text)))
 
     def pipeline(self, node: n.Pipeline) -> object:
         """Run the stages from the left, each reading the one before."""

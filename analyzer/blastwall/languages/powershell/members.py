@@ -91,6 +91,10 @@ def _property(script: Script, value: object, name: str) -> object:
             return value.named()
         if name in _PLACES:
             return value
+        if name in ("root", "psdrive"):
+            return either(
+                [places.root_of(path if places.is_absolute(path) else script.location) for path in value.paths]
+            )
         if name in ("directory", "directoryname", "parent", "psparentpath"):
             return HOLE if value.below else [places.parent_of(path) for path in value.paths]
         return HOLE
@@ -109,6 +113,9 @@ def _property(script: Script, value: object, name: str) -> object:
         return value  # `(New-TemporaryFile).FullName`: the folder is known, the name is not
     if isinstance(value, str) and name in ("path", "fullname", "providerpath", "content") and HOLE not in value:
         return value
+    if isinstance(value, str) and name in ("drive", "root"):
+        root = places.root_of(value)
+        return {"root": root, "name": root[:1]} if name == "drive" else root
     if isinstance(value, Remote):
         return value
     if isinstance(value, list) and name not in ("count", "length"):

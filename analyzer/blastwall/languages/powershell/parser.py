@@ -581,7 +581,7 @@ class Parser(ExpressionReader):
         if c == "@":
             after = self.peek(1)
             if after in ("(", "{", "'", '"'):
-                return self.primary()
+                return self.steps(self.primary())
             match = VARIABLE.match(self.text, start + 1)
             if match:
                 self.at = match.end()

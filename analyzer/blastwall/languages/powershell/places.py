@@ -63,12 +63,28 @@ def join(first: str, second: str, separator: str = "\\") -> str:
     return first.rstrip("\\/") + separator + second.lstrip("\\/")
 
 
+def root_of(path: str) -> str:
+    """Return the root of the drive a path is on; a hole where that is not known."""
+    if path[1:2] == ":":
+        return path[:2] + "\\"
+    return "/" if path[:1] == "/" else HOLE
+
+
+def _user(context: Context) -> str:
+    """Return the name of the person whose home the script works in; a hole where that is not known."""
+    for known in (context.home, context.workspace, context.cwd):
+        parts = known.replace("/", "\\").split("\\")
+        if len(parts) > 2 and parts[1].lower() in ("users", "home") and parts[2]:
+            return parts[2]
+    return HOLE
+
+
 def parent_of(path: str) -> str:
     """Return `Split-Path -Parent`."""
     trimmed = path.rstrip("\\/")
     cut = max(trimmed.rfind("\\"), trimmed.rfind("/"))
     if cut < 0:
-        return ""
+        return HOLE if HOLE in trimmed else ""
     return trimmed[: cut + 1] if cut == 2 or cut == 0 else trimmed[:cut]
 
 
@@ -105,6 +121,8 @@ def environment(name: str, context: Context, windows: bool) -> str:
         "public": "C:\\Users\\Public",
         "comspec": "C:\\Windows\\System32\\cmd.exe",
     }
+    if name == "username":
+        return _user(context)
     if name == "homepath":
         return home[2:] if home[1:2] == ":" else "\\Users\\" + HOLE
     return system.get(name, HOLE)

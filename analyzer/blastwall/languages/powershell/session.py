@@ -103,7 +103,34 @@ def _read_file(script: Script, node: n.Command, bound: Bound, upstream: object, 
     return HOLE
 
 
+def provider_item(script: Script, bound: Bound) -> bool:
+    """Set a variable, function or alias through its drive (`Set-Item function:f {...}`); False where it is none."""
+    done = False
+    for path in bound.texts("path") + bound.texts("literalpath"):
+        provider, inner = places.provider_of(script.placed(path))
+        if provider in ("function", "variable", "env", "alias"):
+            value = bound.value("value")
+            name = inner.strip("\\/") or (bound.texts("name") or [""])[0]
+            script.set(f"{provider}:{name.lower()}", value if value is not None else HOLE)
+            done = True
+    return done
+
+
+def _get_variable(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    names = bound.texts("name") + [text for value, _ in bound.rest for text in texts(value)]
+    if len(names) != 1:
+        return HOLE
+    value = script.variables.get(names[0].lower(), HOLE)
+    return value if bound.on("valueonly") else {"name": names[0], "value": value}
+
+
+def _get_location(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    return script.location or "."
+
+
 HANDLERS = {
+    "get-variable": _get_variable,
+    "get-location": _get_location,
     "new-temporaryfile": _temporary_file,
     "set-location": _set_location,
     "push-location": _set_location,
