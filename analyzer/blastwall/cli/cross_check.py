@@ -20,8 +20,8 @@ from blastwall.context import Context
 from blastwall.errors import BlastwallError
 from blastwall.extraction import extract
 from blastwall.languages.interface import Reading
-from blastwall.languages.shell.listing import commands, literal
 from blastwall.languages.shell.source import parse
+from blastwall.languages.shell.tree import LITERAL, Word, simples
 from blastwall.model import Notice, Snippet, ToolCall
 
 #: How long bashlex may take for one text. It needs 0.3-20 ms for what it can read; past that it hangs.
@@ -79,8 +79,7 @@ class CrossCheck:
     @staticmethod
     def _ours(text: str) -> Counter[str]:
         nodes = parse(Snippet("shell", text, context=Context()), Budget(), Reading())
-        words = (literal(command.words[0]) for command in commands(nodes) if command.words)
-        return Counter(word for word in words if word)
+        return Counter(_literal(command.words[0]) for command in simples(nodes) if command.words)
 
     def _asked(self, text: str) -> dict[str, object] | None:
         """Return the worker's answer; None where it hung or died, and is replaced."""
@@ -108,6 +107,15 @@ class CrossCheck:
         threading.Thread(target=_passed_on, args=(worker, lines), daemon=True).start()
         self._worker, self._lines = worker, lines
         return worker
+
+
+def _literal(word: Word) -> str:
+    """Return the word's text without its quotes; empty where something in it has to be expanded."""
+    if word.parts is None:
+        return word.text
+    if any(part.kind != LITERAL for part in word.parts):
+        return ""
+    return "".join([part.text for part in word.parts])
 
 
 def _passed_on(worker: subprocess.Popen[bytes], lines: queue.Queue[bytes]) -> None:
