@@ -93,6 +93,7 @@ SHARD = {
         {
                 'id': 'docker-system-prune',
                 'paths': [('system', 'prune')],
+                'switches': ['-a', '-l'],
                 'verb': 'delete',
                 'kind': 'runtime',
                 'scope': 'several',
