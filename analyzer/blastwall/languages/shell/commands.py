@@ -121,7 +121,7 @@ class Parser(WordParser):
             lines: list[str] = []
             found = False
             continued = ""
-            leaps = not redirection.strip and (delimiter.quoted or s.find("\\\n", begin, n) < 0)
+            leaps = not redirection.strip and (delimiter.quoted or not self.continued)
             if leaps:
                 # Only the lines that start with the delimiter matter, and where there was none before, none is now.
                 at = begin if s.startswith(wanted, begin) or not wanted else self.delimiter(wanted, begin)
@@ -196,7 +196,10 @@ class Parser(WordParser):
     def detached(self, text: str, begin: int, end: int) -> Word:
         """Read a here-document whose text is no longer a slice of the source: all spans are the body's."""
         inner = type(self)(text, self.errors, self.depth + 1, (begin, end), self.meter)
-        return Word("", begin, end, inner.quoted_parts("") if self.depth < self.LIMIT else [], quoted=True)
+        inner.units = self.units - text.count("\n") // 4
+        parts = inner.quoted_parts("") if self.depth < self.LIMIT else []
+        self.units = inner.units
+        return Word("", begin, end, parts, quoted=True)
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -298,6 +301,8 @@ class Parser(WordParser):
             if not items and first is not None:
                 items.append(("", first))
             before = self.i
+            if not self.spend():
+                break
             following = self.pipeline()
             if following is not None:
                 items.append((op, following))
@@ -335,7 +340,7 @@ class Parser(WordParser):
             if not many and first is not None:
                 many.append(first)
             before = self.i
-            if s[before] in _PREFIXES and not self.prefixes():
+            if not self.spend() or (s[before] in _PREFIXES and not self.prefixes()):
                 break
             following = self.command()
             if following is not None:
@@ -558,6 +563,8 @@ class Parser(WordParser):
                 patterns.append(self.word())
                 if self.i == before:
                     self.i += 1
+                if not self.spend():
+                    break
             if self.i >= self.n or s[self.i] != ")":
                 self.error("`)` is missing after a pattern", self.i)
                 # What should have been a pattern is read as commands.

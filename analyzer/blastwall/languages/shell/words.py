@@ -88,6 +88,7 @@ class WordParser:
     __slots__ = (
         "absent",
         "closers",
+        "continued",
         "depth",
         "errors",
         "flat",
@@ -105,7 +106,9 @@ class WordParser:
 
     def __init__(self, s: str, errors: list[tuple[str, int]], depth: int, flat: Span | None, meter: Budget) -> None:
         """Start at the beginning of `s`."""
-        self.s = s if "\\\n" not in s else unsplit(s)
+        #: whether any line is continued
+        self.continued = "\\\n" in s
+        self.s = unsplit(s) if self.continued else s
         self.i = 0
         self.n = len(s)
         self.errors = errors
@@ -126,7 +129,7 @@ class WordParser:
         self.substituting = 0
         #: what is left of the commands and substitutions that text of this length may hold; no text that anybody
         #: wrote is so dense, and reading what is made of nothing else would take a second
-        self.units = 4096 + self.n // 6
+        self.units = 4096 + self.n // 8
 
     # -- bookkeeping --------------------------------------------------------------------------------------------------
 
@@ -357,6 +360,9 @@ class WordParser:
         """Read from a `$`. A list is the inside of `$".."`."""
         s, i, n = self.s, self.i, self.n
         c = s[i + 1] if i + 1 < n else ""
+        self.units -= 1
+        if self.units < 0 and not self.spend(0):
+            return Part(LITERAL, "$", quoted, (i, n))
         if c == "(":
             if s[i + 2 : i + 3] == "(" and i + 1 not in self.not_arithmetic:
                 words = self.arithmetic(i + 1)
