@@ -199,7 +199,7 @@ def tree_sitter(text: str) -> Counter[str | None] | None:
 
 
 #: Words that tree-sitter-bash takes for programs.
-_KEYWORDS = ("time", "coproc", "select", "case", "esac", "do", "done", "then", "fi", "function")
+_KEYWORDS = ("time", "coproc", "select", "case", "esac", "do", "done", "then", "fi", "elif", "else", "function")
 
 
 def bash_prints(text: str, folder: Path) -> str | None:

@@ -33,6 +33,7 @@ _ARITHMETIC = re.compile(r"[^()\\$`\"]+").match
 _OPENING = re.compile(r"\(+").match
 _SUBSCRIPT_TEXT = re.compile(r"[^\[\]\\$`'\"]+").match
 ACTIVE = re.compile(r"[*?\[{~]").search
+_QUOTED_VARIABLE = re.compile(r'"\$([A-Za-z_]\w*)"', re.A).match
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.A).match
 _BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.A).match
 _SUBSCRIPT = re.compile(r"\[([^\[\]\n\\$`'\"]{0,120})\]").match
@@ -98,10 +99,12 @@ class WordParser:
         "not_arithmetic",
         "not_subscript",
         "pending",
+        "ready",
         "resumed",
         "s",
         "substituting",
         "units",
+        "unkeyed",
     )
 
     def __init__(self, s: str, errors: list[tuple[str, int]], depth: int, flat: Span | None, meter: Budget) -> None:
@@ -123,6 +126,9 @@ class WordParser:
         self.not_subscript: set[int] = set()
         #: delimiters that no line up to an end starts with, and from where on none does
         self.absent: dict[tuple[str, int], int] = {}
+        #: where a command starts that is known to start with no keyword, and a match of one that is plain throughout
+        self.unkeyed = -1
+        self.ready: re.Match[str] | None = None
         #: where something that never ended began, and was read again as commands
         self.resumed: set[int] = set()
         #: how many `$(` are open: there, a `)` may follow a here-document's delimiter on its line
@@ -184,6 +190,12 @@ class WordParser:
             if c == "'" or c == '"':
                 end = s.find(c, start + 1, n)
                 if end > 0 and (end + 1 >= n or s[end + 1] in _WORD_END):
+                    if c == '"' and not self.LOOSE:
+                        known = _QUOTED_VARIABLE(s, start, n)
+                        if known is not None and known.end() == end + 1:
+                            self.i = end + 1
+                            part = Part(PARAMETER, known[1], True, (start + 1, end))
+                            return self.placed(Word("", start, end + 1, [part], True, False))
                     text = s[start + 1 : end]
                     if c == "'" or not ("$" in text or "`" in text or "\\" in text):
                         self.i = end + 1
