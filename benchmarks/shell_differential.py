@@ -24,6 +24,17 @@ from benchmarks.shell_programs import programs
 CASES = ("nl2bash", "tldr_commands", "shellcheck_tests", "intercode_gold")
 SCRIPTS = ("/usr/bin", "/usr/sbin", "/etc/init.d", "/usr/lib/git-core", "/usr/share/bash-completion", "/usr/lib/init")
 
+#: Every difference that remains over the public cases, and why it is none of ours.
+EXPLAINED = {
+    "nl2bash-00493": "`which <file> |`: bash reads backticks only when it runs them, and refuses this one then",
+    "nl2bash-10318": "`| \\ egrep`: a program called ` egrep`, by its blank; tree-sitter drops the quoted blank",
+    "shellcheck_tests-00158": "`coproc foo while ..`: tree-sitter knows no coproc, and takes `do` and `done` for programs",
+    "shellcheck_tests-00597": "`x[y[z=1]]=1`: shfmt's subscript ends at the first `]`",
+    "shellcheck_tests-01123": "`x[(1+1)]=1`: an assignment; tree-sitter takes `1+1` for a program",
+    "tldr_commands-02980": "as shellcheck_tests-00158",
+    "tldr_commands-02981": "as shellcheck_tests-00158",
+}
+
 
 def cases(folder: Path, names: Iterable[str] = CASES) -> Iterator[tuple[str, str]]:
     """Yield the id and the text of every public shell case."""
@@ -107,12 +118,14 @@ def report(title: str, results: Iterable[Result], show: int) -> dict[str, int]:
         if result.accepted and result.refused:
             add("shfmt refuses what bash accepts", result, "")
         if result.accepted and result.errors:
-            add("we err on what bash accepts", result, result.errors)
+            why = EXPLAINED.get(result.key)
+            add("explained" if why else "we err on what bash accepts", result, why or result.errors)
         if not result.accepted and not result.errors:
             add("we read what bash refuses", result, "")
         for kind in ("lost", "invented", "lost_programs", "printed"):
             if getattr(result, kind):
-                add(kind, result, dict(getattr(result, kind)))
+                why = EXPLAINED.get(result.key)
+                add("explained" if why else kind, result, why or dict(getattr(result, kind)))
     print(f"== {title}: {dict(numbers)}")
     for kind, lines in shown.items():
         if show:

@@ -802,5 +802,9 @@ class Parser(WordParser):
                 elif head[:1] == "=" and len(head) > 1:
                     # `=rm` is the path of `rm` (zshexpn(1)); no program is called that.
                     words[0] = Word(head[1:], words[0].start, words[0].end)
+                elif head[:1] == "{" and head[1:2].isalpha() and head[-1] != "}":
+                    if "," not in head and ".." not in head:
+                        # `{rm x}` is a group to zsh, and to bash a program that nobody has.
+                        self.error("no blank behind `{`", node.start)
             return node
         return None

@@ -457,7 +457,9 @@ class FishParser(WordParser):
                 quoted = True
                 if len(text) > 1:
                     text = ansi_c("\\" + (text if text[0] != "X" else "x" + text[1:]))
-                parts.append(Part(LITERAL, _NAMED.get(text, text), True, (i, self.i)))
+                else:
+                    text = _NAMED.get(text, text)
+                parts.append(Part(LITERAL, text, True, (i, self.i)))
             elif c == "$":
                 part = self.dollar(False)
                 assert not isinstance(part, list)

@@ -29,7 +29,7 @@ PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
 _DOUBLE = re.compile(r"[^\"\\$`]+").match
 _BRACED = re.compile(r"[^}\\$`\"'<>]+").match
 _BRACED_QUOTED = re.compile(r"[^}\\$`\"]+").match
-_ARITHMETIC = re.compile(r"[^()\\$`\"]+").match
+_ARITHMETIC = re.compile(r"[^()\\$`'\"]+").match
 _OPENING = re.compile(r"\(+").match
 _SUBSCRIPT_TEXT = re.compile(r"[^\[\]\\$`'\"]+").match
 ACTIVE = re.compile(r"[*?\[{~]").search
@@ -649,6 +649,7 @@ class WordParser:
         parts: list[Part] = []
         self.i = start + 2
         runs: list[tuple[int, int]] = []
+        single = False
         if self.enter():
             while self.i < n:
                 match = _ARITHMETIC(s, self.i, n)
@@ -656,7 +657,13 @@ class WordParser:
                     self.i = match.end()
                     continue
                 c = s[self.i]
-                if c == "(":
+                if c == "'":
+                    # Single quotes hide parentheses, and hide no expansion: it is all as in double quotes.
+                    single = not single and s.find("'", self.i + 1, n) > 0
+                    self.i += 1
+                elif single and c in "()":
+                    self.i += 1
+                elif c == "(":
                     end = _OPENING(s, self.i, n).end()  # type: ignore[union-attr]
                     runs.append((self.i, end - self.i))
                     self.i = end
