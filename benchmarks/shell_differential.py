@@ -2,8 +2,9 @@
 
 usage: python -m benchmarks.shell_differential [--cases FOLDER] [--scripts] [--random N] [--seed N] [--show N]
 
-`--cases` (default: the folder that BLASTWALL_CORPORA names) reads nl2bash, tldr_commands, shellcheck_tests and the shell
-rows of intercode_gold. `--scripts` reads the shell scripts of this machine. Only what `bash -O extglob -n` accepts counts.
+`--cases` (default: the folder that BLASTWALL_CORPORA names) reads nl2bash, tldr_commands, shellcheck_tests and the
+shell rows of intercode_gold. `--scripts` reads the shell scripts of this machine. Only what `bash -O extglob -n`
+accepts counts.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ SCRIPTS = ("/usr/bin", "/usr/sbin", "/etc/init.d", "/usr/lib/git-core", "/usr/sh
 EXPLAINED = {
     "nl2bash-00493": "`which <file> |`: bash reads backticks only when it runs them, and refuses this one then",
     "nl2bash-10318": "`| \\ egrep`: a program called ` egrep`, by its blank; tree-sitter drops the quoted blank",
-    "shellcheck_tests-00158": "`coproc foo while ..`: tree-sitter knows no coproc, and takes `do` and `done` for programs",
+    "shellcheck_tests-00158": "`coproc foo while ..`: tree-sitter knows no coproc, and takes `do` for a program",
     "shellcheck_tests-00597": "`x[y[z=1]]=1`: shfmt's subscript ends at the first `]`",
     "shellcheck_tests-01123": "`x[(1+1)]=1`: an assignment; tree-sitter takes `1+1` for a program",
     "tldr_commands-02980": "as shellcheck_tests-00158",

@@ -57,7 +57,7 @@ ZSH = {
     "clobber": "rm -rf x >! /dev/null",
     "append-clobber": "rm -rf x >>| /dev/null",
     "process-file": "diff =(rm -rf x) y",
-    "flags": 'a=(x); rm -rf ${(u)a}',
+    "flags": "a=(x); rm -rf ${(u)a}",
     "flag-split": "a='-rf x'; rm ${=a}",
     "flag-split-short": "a='-rf x'; rm $=a",
     "flag-substitution": 'echo ${(f)"$(rm -rf x)"}',
@@ -168,7 +168,13 @@ def test_mentions_are_data(code: str, dialect: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["for f (x y) rm -rf $f", "if [[ -d x ]] { rm -rf x }", "{rm -rf x}", "if test -d x\n  rm -rf x\nend", "rm -rf x(N)"],
+    [
+        "for f (x y) rm -rf $f",
+        "if [[ -d x ]] { rm -rf x }",
+        "{rm -rf x}",
+        "if test -d x\n  rm -rf x\nend",
+        "rm -rf x(N)",
+    ],
 )
 def test_what_bash_refuses_is_read_as_others_do(code: str, commands: Callable[..., list[list[str]]]) -> None:
     # Nobody said which shell it is for: what any of them would run counts.

@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
-
 from benchmarks import shell_oracles as oracles
 from benchmarks.shell_differential import CASES, EXPLAINED, Result, cases
 from benchmarks.shell_programs import programs
+
 from blastwall.budget import Budget
 from blastwall.context import Context
 from blastwall.languages.shell import read
@@ -49,13 +49,13 @@ SAMPLES = [
     "x=$(cat <<E\nfoo\nE)\nb c",
     "a[$(b ])]=1; echo ${a[$(c)]} ${a[${b[1]}]}",
     "eval a=(b); a=([$(x)]=y)",
-    "echo \"${x%'\"'}\" \"${x:-it's}\"; b",
+    'echo "${x%\'"\'}" "${x:-\'it is\'}"; b',
     "a &&\n# why\n&>f b",
-    "[[ $x =~ (]]) ]] && [[ $y =~ [(] ]]",
+    "[[ $x =~ (]]) ]] && [[ $y =~ ^[[:space:]]*$ ]]",
     "cat <<EOF\nfoo\nE\\\nOF\nb",
     "i\\\nf a; th\\\nen b; f\\\ni",
     "a | coproc N { b; }",
-    "echo $((1 + $(a \"b)\" # it's)\n)))",
+    'echo $((1 + $(a "b)" # it\'s)\n)))',
 ]
 
 

@@ -81,7 +81,29 @@ def test_it_adds_and_takes_nothing_away(monkeypatch: pytest.MonkeyPatch, reading
 
 
 PIECES = st.sampled_from(
-    ["rm ", "$(", ")", "`", '"', "'", "<<E\n", "\nE\n", "{ ", "}", "if ", "fi", ";", "|", "&&", "<", "((", "é", "\0", "\\", "a "]
+    [
+        "rm ",
+        "$(",
+        ")",
+        "`",
+        '"',
+        "'",
+        "<<E\n",
+        "\nE\n",
+        "{ ",
+        "}",
+        "if ",
+        "fi",
+        ";",
+        "|",
+        "&&",
+        "<",
+        "((",
+        "é",
+        "\0",
+        "\\",
+        "a ",
+    ]
 )
 
 
@@ -93,7 +115,9 @@ def test_any_text_has_an_answer(code: str) -> None:
         assert 0 <= node.start <= node.end <= len(code)
 
 
-@pytest.mark.parametrize("unit", ["<", "a|", ")", "(", "`", "$(", "{", "<<A ", "a;", '"', "[[ ", "case a in ", "}", "\n)"])
+@pytest.mark.parametrize(
+    "unit", ["<", "a|", ")", "(", "`", "$(", "{", "<<A ", "a;", '"', "[[ ", "case a in ", "}", "\n)"]
+)
 def test_what_it_is_slow_on_is_kept_from_it(unit: str) -> None:
     began = time.perf_counter()
     second.opinion((unit * 65_536)[:65_536], [], Budget())

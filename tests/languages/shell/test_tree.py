@@ -90,7 +90,10 @@ TREES: dict[str, tuple[str, ...]] = {
     "a <<[$(b)\n]": ("a <<E\n$(b)\nE", "a <<E\n`b`\nE", "a <<-E\n\t$(b)\n\tE"),
     "$(a <<[x\n]); b": ("$(a <<E\nx\nE\n); b", "$(a <<E\nx\nE); b", "$(a <<E\nx\nE\n)\nb"),
     "if a: b.": ("if a; then b; fi", "if a\nthen\nb\nfi", "i\\\nf a; then b; fi", "if a; th\\\nen b; f\\\ni"),
-    "if a: b. if c: d. else: e.": ("if a; then b; elif c; then d; else e; fi", "if a\nthen b\nelif c\nthen d\nelse e\nfi"),
+    "if a: b. if c: d. else: e.": (
+        "if a; then b; elif c; then d; else e; fi",
+        "if a\nthen b\nelif c\nthen d\nelse e\nfi",
+    ),
     "loop <a>: b.": ("while a; do b; done", "while a\ndo\nb\ndone", "until a; do b; done", "while a;do b;done"),
     "loop x in a,b<>: c.": (
         "for x in a b; do c; done",
@@ -108,7 +111,14 @@ TREES: dict[str, tuple[str, ...]] = {
         "cas\\\ne x in a|b) c;; d) e;; esac",
     ),
     "case in in: a. if: b.": ("case in in in) a;; if) b;; esac", "case in in (in) a;; (if) b; esac"),
-    "def f: {a}": ("f() { a; }", "f () { a; }", "f()\n{ a; }", "function f { a; }", "function f() { a; }", "f ( )\n\n{ a; }"),
+    "def f: {a}": (
+        "f() { a; }",
+        "f () { a; }",
+        "f()\n{ a; }",
+        "function f { a; }",
+        "function f() { a; }",
+        "f ( )\n\n{ a; }",
+    ),
     "def f: (a)": ("f() (a)", "function f (a)", "function f() ( a )"),
     "def a.b:c: {d}": ("a.b:c() { d; }", "function a.b:c { d; }"),
     "def f: if a: b.": ("f() if a; then b; fi", "function f if a; then b; fi"),
@@ -123,7 +133,7 @@ TREES: dict[str, tuple[str, ...]] = {
     "a ($(b))": ("a $((1 + $(b)))", "a $[1 + $(b)]", "a $(( (1) + `b` ))"),
     "a ${x:-$(b)}": ("a ${x:-$(b)}", 'a "${x:-$(b)}"', "a ${x:-`b`}", "a ${x:-\\\n$(b)}"),
     "a ${x%}}; b": ("a \"${x%'}'}\"; b", "a ${x%'}'}; b", "a ${x%\\}}; b", 'a ${x%"}"}; b'),
-    'a ${x%"}; b': ("a \"${x%'\"'}\"; b", "a ${x%'\"'}; b"),
+    'a ${x%"}; b': ('a "${x%\'"\'}"; b', "a ${x%'\"'}; b"),
     "rm": ("rm", "r'm'", 'r"m"', "\\rm", "r\\\nm", "$'\\x72m'", '$"rm"', "''rm", "=rm", "noglob rm"),
     "a b#c": ("a b#c # d", "a 'b#c'", "a b\\#c"),
 }

@@ -233,12 +233,12 @@ class Parser(WordParser):
                     end = match.end()
                     if end >= self.n or s[end] in _LIST_ENDS:
                         # The common case, without a call.
-                        node = self.plain(match[0], i)
+                        simple = self.plain(match[0], i)
                         self.units -= 1
-                        if self.units <= 0 or not self.meter.spend(1 + len(node.words)):
+                        if self.units <= 0 or not self.meter.spend(1 + len(simple.words)):
                             self.spend()
                             return out
-                        out.append(node)
+                        out.append(simple)
                         self.i = end
                         continue
                     self.ready = match
@@ -802,9 +802,8 @@ class Parser(WordParser):
                 elif head[:1] == "=" and len(head) > 1:
                     # `=rm` is the path of `rm` (zshexpn(1)); no program is called that.
                     words[0] = Word(head[1:], words[0].start, words[0].end)
-                elif head[:1] == "{" and head[1:2].isalpha() and head[-1] != "}":
-                    if "," not in head and ".." not in head:
-                        # `{rm x}` is a group to zsh, and to bash a program that nobody has.
-                        self.error("no blank behind `{`", node.start)
+                elif head[:1] == "{" and head[1:2].isalpha() and head[-1] != "}" and not {",", "."} & {*head}:
+                    # `{rm x}` is a group to zsh, and to bash a program that nobody has.
+                    self.error("no blank behind `{`", node.start)
             return node
         return None

@@ -38,7 +38,9 @@ _DOUBLE = re.compile(r"[^\"\\$]+").match
 _SINGLE = re.compile(r"(?:[^'\\]|\\.)*", re.S).match
 _NAME = re.compile(r"\w+", re.A).match
 _INDEX = re.compile(r"\[([^\[\]\n($]{0,80})\]").match
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-z]|.)", re.S).match
+_ESCAPE = re.compile(
+    r"\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-z]|.)", re.S
+).match
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _REDIRECT = re.compile(r"(\d+)?(&>>\??|&>\??|>>\??|>&|<&|>\?|<\?|>\||[<>])|(\^\^?)(?=[/&]|[ \t]*/)").match
 _ASSIGN = re.compile(r"([A-Za-z_]\w*)=").match

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
 _DOUBLE = re.compile(r"[^\"\\$`]+").match
 _BRACED = re.compile(r"[^}\\$`\"'<>]+").match
-_BRACED_QUOTED = re.compile(r"[^}\\$`\"]+").match
+_BRACED_QUOTED = re.compile(r"[^}\\$`'\"]+").match
 _ARITHMETIC = re.compile(r"[^()\\$`'\"]+").match
 _OPENING = re.compile(r"\(+").match
 _SUBSCRIPT_TEXT = re.compile(r"[^\[\]\\$`'\"]+").match
@@ -54,11 +54,13 @@ _PATTERN_OPERATORS = frozenset(["#", "##", "%", "%%", "/", "//", "^", "^^", ",",
 #: A continued line may end inside an operator or a keyword.
 _SPLIT_OPERATOR = re.compile(r"(?<!\\)([$<>&|;(\[!=])((?:\\\n)+)(?=[$<>&|;(\[{=A-Za-z_0-9@*#?!'\"-])")
 _SPLIT_WORD = re.compile(r"(?<![^\s;&|(){}`])[a-z\[](?:[a-z\[\]]|\\\n){1,30}+(?=[\s;&|()]|\Z)")
-_SPLIT = frozenset("if then elif else fi while until do done for case esac select function time coproc in [[ ]]".split())
+_SPLIT = frozenset(
+    ["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "case", "esac", "select", "function"]
+) | frozenset(["time", "coproc", "in", "[[", "]]"])
 
 
 def unsplit(s: str) -> str:
-    """Move continued lines out of operators and keywords, to their front: `$\\n(` becomes `\\n$(`.
+    r"""Move continued lines out of operators and keywords, to their front: `$\(` on two lines becomes `\$(`.
 
     A shell takes them away before it looks for tokens. The text keeps its length, so that spans stay true.
     """
@@ -587,7 +589,7 @@ class WordParser:
     def operand(self, quoted: bool, opened: int, pattern: bool = False) -> Word:
         """Read the word after an operator, up to and past the closing brace.
 
-        In double quotes, single quotes are text, but for those of a `pattern`.
+        In double quotes, single quotes quote in a `pattern`; elsewhere they pair up, and yet are text.
         """
         s, n, start = self.s, self.n, self.i
         parts: list[Part] = []
@@ -621,6 +623,9 @@ class WordParser:
                 parts.extend(self.quoted_parts('"'))
             elif c == "'":
                 end = s.find("'", i + 1, n)
+                if quoted and not pattern:
+                    parts.extend(self.paired(i, end))
+                    continue
                 if end < 0:
                     self.error("unterminated `'`", i)
                     end = n
@@ -633,6 +638,32 @@ class WordParser:
                 parts.append(Part(LITERAL, c, quoted, (i, i + 1)))
         self.error("`}` is missing", opened)
         return Word("", start, n, parts)
+
+    def paired(self, begin: int, end: int) -> list[Part]:
+        """Read single quotes inside `"${a:-..}"`, where bash lets them hide a `}` and expands what they hold.
+
+        POSIX has them for text that hides nothing. Where that makes a difference, both readings are kept.
+        """
+        s, n = self.s, self.n
+        self.i = begin + 1
+        parts = [Part(LITERAL, "'", True, (begin, begin + 1))]
+        if end < 0:
+            return parts
+        stop = min(p for p in (s.find("}", begin, end), s.find('"', begin, end), end) if p >= 0)
+        self.n = end
+        parts += self.quoted_parts("")
+        if stop < end and self.enter():
+            self.error("`'` in `${..}` in double quotes hides what a POSIX shell reads", begin)
+            self.i = min(stop + (2 if s.startswith('}"', stop) else 1), end)
+            closers, self.closers = self.closers, 0
+            pending, self.pending = self.pending, []
+            parts.append(Part(COMMAND, "", True, (self.i, end), body=self.commands("", _NO_STOPS)))
+            self.closers, self.pending = closers, pending
+            self.leave()
+        self.n = n
+        self.i = end + 1
+        parts.append(Part(LITERAL, "'", True, (end, self.i)))
+        return parts
 
     # -- arithmetic, arrays, patterns ---------------------------------------------------------------------------------
 

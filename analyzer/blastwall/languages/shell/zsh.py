@@ -1,7 +1,8 @@
 """zsh text to tree: what zsh spells otherwise than bash, on top of bash's parser.
 
-Short loops, `always`, `repeat`, anonymous functions, glob qualifiers, `=cmd`, `&!`, flags of expansions, and no splitting
-of unquoted variables (zshmisc(1) "Complex Commands" and "Alternate Forms", zshexpn(1), zshoptions(1) SH_WORD_SPLIT).
+Short loops, `always`, `repeat`, anonymous functions, glob qualifiers, `=cmd`, `&!`, flags of expansions, and no
+splitting of unquoted variables (zshmisc(1) "Complex Commands" and "Alternate Forms", zshexpn(1), zshoptions(1)
+SH_WORD_SPLIT).
 """
 
 from __future__ import annotations
@@ -119,14 +120,14 @@ class ZshParser(Parser):
                 self.i = match.end()
                 return self.anonymous()
         elif c == "{":
-            if _BRACE_OPENS(s, i, n) is not None and s[i + 1 : i + 2] not in " \t\r\n" and s[i:].find("}") > 0:
-                if self.spend(3) and self.enter():
-                    self.i = i + 1
-                    group = Group(self.commands("", _BRACE), False)
-                    self.keyword("}", i)
-                    self.leave()
-                    self.trailing(group.redirections)
-                    return group
+            tight = s[i + 1 : i + 2] not in " \t\r\n" and _BRACE_OPENS(s, i, n) is not None
+            if tight and s.find("}", i, n) > 0 and self.spend(3) and self.enter():
+                self.i = i + 1
+                group = Group(self.commands("", _BRACE), False)
+                self.keyword("}", i)
+                self.leave()
+                self.trailing(group.redirections)
+                return group
         elif c == "r":
             match = _REPEAT(s, i, n)
             if match is not None and self.spend(3) and self.enter():
@@ -139,9 +140,9 @@ class ZshParser(Parser):
             match = _FOREACH(s, i, n)
             if match is not None and self.spend(3) and self.enter():
                 self.i = match.end()
-                node = self.iteration(i)
+                loop = self.iteration(i)
                 self.leave()
-                return node
+                return loop
         node = super().command()
         if isinstance(node, Group) and not node.subshell:
             match = _ALWAYS(s, self.i, n)
