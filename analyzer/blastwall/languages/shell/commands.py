@@ -796,7 +796,10 @@ class Parser(WordParser):
         if words or node.assignments or node.redirections:
             if words and words[0].parts is None and not words[0].quoted:
                 head = words[0].text
-                if head in _MODIFIERS and len(words) > 1:
+                if head == "repeat" and len(words) > 2 and (words[1].parts is not None or words[1].text.isdigit()):
+                    # zsh's loop in its shortest form.
+                    del words[:2]
+                elif head in _MODIFIERS and len(words) > 1:
                     # zsh's, and no program's name; agents write them wherever their own shell is zsh.
                     del words[0]
                 elif head[:1] == "=" and len(head) > 1:
