@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from blastwall.acts import Invocation
 from blastwall.budget import Budget
@@ -146,6 +149,100 @@ def test_fish_runs_it(code: str, request: pytest.FixtureRequest) -> None:
         return
     assert ["rm", "-rf", "x"] in found
     assert reading.notices == []
+
+
+@pytest.mark.parametrize("dialect", ["zsh", "fish"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "$",
+        "$a[",
+        "$a[$",
+        "(",
+        "((",
+        "{",
+        "{ ",
+        "function f ",
+        "for a ",
+        "for a (",
+        "if ",
+        "begin;",
+        "switch a;case b;",
+        "`",
+        "'",
+        '"',
+        "() {",
+        "repeat 2 ",
+        "=(",
+        "a(",
+        "${(f)",
+        "$=a",
+        "a|",
+        "a;",
+        "a\n",
+        "<<A\n",
+        "foreach a (b) ",
+        "case a { b) ",
+        "and ",
+        "}",
+    ],
+)
+def test_the_work_is_bounded(unit: str, dialect: str) -> None:
+    began = time.perf_counter()
+    acts((unit * 65_536)[:65_536], dialect)
+    # Generous: quadratic, it would be minutes.
+    assert time.perf_counter() - began < 5
+
+
+PIECES = st.sampled_from(
+    [
+        "if ",
+        "else",
+        "end",
+        "\n",
+        ";",
+        "for x ",
+        "in ",
+        "(",
+        ")",
+        "{",
+        "}",
+        "$",
+        "$a",
+        "[",
+        "]",
+        "'",
+        '"',
+        "`",
+        "rm ",
+        "set a ",
+        "|",
+        "&",
+        "begin",
+        "switch",
+        "case ",
+        "function f",
+        "repeat 2 ",
+        "always",
+        "=",
+        "*",
+        "(.)",
+        "and ",
+        "${",
+        "\\",
+        "<",
+        ">",
+        "\x00",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=50).map("".join), st.sampled_from(["zsh", "fish"]))
+def test_any_text_is_read(code: str, dialect: str) -> None:
+    for act in acts(code, dialect)[1].acts:
+        if act.snippet.text == code:
+            assert 0 <= act.span[0] <= act.span[1] <= len(code)
 
 
 MENTIONED = {

@@ -507,6 +507,9 @@ class FishParser(WordParser):
     def dollar(self, quoted: bool) -> Part | list[Part]:
         """Read from a `$`: a variable, each of its elements a word of its own, or `$( )`."""
         s, i, n = self.s, self.i, self.n
+        self.units -= 1
+        if self.units < 0 and not self.spend(0):
+            return Part(LITERAL, "$", quoted, (i, n))
         j = i + 1
         if s[j : j + 1] == "(" and j < n:
             return self.substitution(COMMAND, j + 1, quoted, "")
@@ -519,8 +522,8 @@ class FishParser(WordParser):
             indirect = ""
         match = _NAME(s, j, n)
         if match is None:
-            self.i = i + 1
-            return Part(LITERAL, "$", quoted, (i, i + 1))
+            self.i = max(j, i + 1)
+            return Part(LITERAL, s[i : self.i], quoted, (i, self.i))
         self.i = match.end()
         name = match[0]
         sub = "*" if quoted else "@"
@@ -545,6 +548,8 @@ class FishParser(WordParser):
         s, n = self.s, self.n
         parts: list[Part] = []
         self.i = opened + 1
+        if not self.spend(2) or not self.enter():
+            return Word("", opened, self.i, parts, True)
         while self.i < n and s[self.i] not in "]\n":
             c = s[self.i]
             if c == "(":
@@ -559,6 +564,7 @@ class FishParser(WordParser):
             self.i += 1
         else:
             self.error("`]` is missing", opened)
+        self.leave()
         return Word("", opened, self.i, parts, True)
 
     def substitution(self, kind: int, start: int, quoted: bool, direction: str) -> Part:

@@ -681,6 +681,7 @@ class WordParser:
         self.i = start + 2
         runs: list[tuple[int, int]] = []
         single = False
+        self.units -= 2
         if self.enter():
             while self.i < n:
                 match = _ARITHMETIC(s, self.i, n)

@@ -35,10 +35,12 @@ _WORD = re.compile(
 _BRACE_OPENS = re.compile(r"\{(?![,}])").match
 _REPEAT = re.compile(r"repeat[ \t]+").match
 _FOREACH = re.compile(r"foreach(?=[ \t])").match
-_NAMES_IN = re.compile(r"[ \t]*((?:\w+[ \t]+)*?\w+)[ \t\n;]*(?:in(?=[ \t\n;])|(?=\())", re.A).match
+_NAMES_IN = re.compile(r"[ \t]*((?:\w+[ \t]+){0,7}?\w+)[ \t\n;]*(?:in(?=[ \t\n;])|(?=\())", re.A).match
 _ALWAYS = re.compile(r"[ \t]*always[ \t]*(?=\{)").match
 _ANONYMOUS = re.compile(r"\([ \t]*\)\s*(?=\{)").match
-_FUNCTION_NAMES = re.compile(r"((?:[^\s;&|(){}<>]+[ \t]+)*[^\s;&|(){}<>]*)[ \t]*(?:\([ \t]*\))?\s*(?=\{|\()").match
+_FUNCTION_NAMES = re.compile(
+    r"((?:[^\s;&|(){}<>]++[ \t]++){0,8}[^\s;&|(){}<>]*+)[ \t]*(?:\([ \t]*\))?\s*+(?=\{|\()"
+).match
 _FLAGS = re.compile(r"[=~^+]{1,3}(?=[A-Za-z_{(\[@*#])").match
 _BRACED_FLAGS = re.compile(r"\$\{(?:\([^()\n]{0,60}\)|[=~^+]){1,4}").match
 _CASE_END = re.compile(r"(?:esac|\})(?=[ \t\r\n;&|()<>]|\Z)").match
