@@ -10,7 +10,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format generate fuzz fuzz-laws bench lock clean
+.PHONY: help demo test check format generate fuzz fuzz-laws differential bench lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -44,6 +44,9 @@ fuzz-laws: $(DEV) ## the laws with many random examples (EXAMPLES=20000)
 
 bench: $(DEV) ## measure, and write benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks
+
+differential: $(DEV) ## compare the shell parser with bash, shfmt and tree-sitter (BLASTWALL_CORPORA, RANDOM_PROGRAMS=2000)
+	$(BIN)/python -m benchmarks.shell_differential --scripts --random $(or $(RANDOM_PROGRAMS),2000)
 
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

@@ -68,7 +68,7 @@ def counted(nodes: list[Any]) -> Commands:
             # The arguments of `export` and its like are in the words as well: once is enough.
             declared = node.words and node.words[0].text in _DECLARING
             todo += node.words if declared else [*node.words, *(a.value for a in node.assignments)]
-            todo += [a.index for a in node.assignments if getattr(a, 'index', None) is not None]
+            todo += [a.index for a in node.assignments if getattr(a, "index", None) is not None]
             todo += [r.target for r in node.redirections]
             continue
         if isinstance(node, tree.Word):
@@ -199,7 +199,7 @@ def tree_sitter(text: str) -> Counter[str | None] | None:
 
 
 #: Words that tree-sitter-bash takes for programs.
-_KEYWORDS = ("time", "coproc", "select", "case", "esac", "do", "done", "then", "fi", "function")
+_KEYWORDS = ("time", "coproc", "select", "case", "esac", "do", "done", "then", "fi", "elif", "else", "function")
 
 
 def bash_prints(text: str, folder: Path) -> str | None:

@@ -6,7 +6,24 @@ import random
 from collections.abc import Iterator
 
 _NAMES = ("a", "rm", "ls", "./run", "git", "x-y", "/bin/cp", "if_", "done1", "e.f", "a:b", "a=b"[:1] + "2", "+x", "@b")
-_WORDS = ("-rf", "b", "--c=d", "e/f", "*.g", "[a-z]?", "~", "~/h", "{i,j}", "{1..3}", "k=l", "%m", "a,b", "in", "do", "}")
+_WORDS = (
+    "-rf",
+    "b",
+    "--c=d",
+    "e/f",
+    "*.g",
+    "[a-z]?",
+    "~",
+    "~/h",
+    "{i,j}",
+    "{1..3}",
+    "k=l",
+    "%m",
+    "a,b",
+    "in",
+    "do",
+    "}",
+)
 _VARIABLES = ("a", "b_1", "HOME", "@", "*", "#", "?", "1", "!", "-", "$")
 _OPERATORS = (":-", "-", ":=", "=", ":+", "+", "%", "%%", "#", "##", "/", "//", "^", "^^", ",", ",,", ":?")
 _DELIMITERS = (("E", "E"), ("'E F'", "E F"), ('"E"', "E"), ("\\E", "E"), ("E'O'F", "EOF"), ("E-1", "E-1"))
@@ -34,7 +51,7 @@ class Maker:
 
     def literal(self) -> str:
         """Write a word's plain piece."""
-        return self.random.choice(_WORDS[:8] + ("a", "b1"))
+        return self.random.choice((*_WORDS[:8], "a", "b1"))
 
     def single(self) -> str:
         """Write single quotes."""
@@ -53,7 +70,9 @@ class Maker:
 
     def quoted_text(self) -> str:
         """Write the text inside double quotes."""
-        return self.random.choice(("a b", "it's", "\\$(no)", "\\`no\\`", '\\"', "(", ")", "}", "#", "a\\\nb", "<<E", ";"))
+        return self.random.choice(
+            ("a b", "it's", "\\$(no)", "\\`no\\`", '\\"', "(", ")", "}", "#", "a\\\nb", "<<E", ";")
+        )
 
     def parameter(self) -> str:
         """Write a plain expansion."""
@@ -165,9 +184,10 @@ class Maker:
             pieces.append(self.random.choice(("A=", "A=", "B+=", "B_2=")) + value)
         if self.random.random() < 0.08:
             pieces.append(self.redirection())
-        pieces.append(self.random.choice((*_NAMES, *_NAMES, '"$a"', "$(a b)", "'q r'", "\\rm", "r''m", "echo", "printf")))
-        for _ in range(self.random.choice((0, 1, 1, 2, 3))):
-            pieces.append(self.word())
+        pieces.append(
+            self.random.choice((*_NAMES, *_NAMES, '"$a"', "$(a b)", "'q r'", "\\rm", "r''m", "echo", "printf"))
+        )
+        pieces += [self.word() for _ in range(self.random.choice((0, 1, 1, 2, 3)))]
         if self.random.random() < 0.2:
             pieces.append(self.redirection())
             if self.random.random() < 0.3:
@@ -177,7 +197,16 @@ class Maker:
     def assignment(self) -> str:
         """Write an assignment."""
         return self.random.choice(
-            ("a=1", "a=", "a=(b 'c d' $(e f))", "a+=(g # h\n)", "a[1]=$(b c)", "a=([k]=v [l]=$(m n))", "a=$'b'", "declare -A m")
+            (
+                "a=1",
+                "a=",
+                "a=(b 'c d' $(e f))",
+                "a+=(g # h\n)",
+                "a[1]=$(b c)",
+                "a=([k]=v [l]=$(m n))",
+                "a=$'b'",
+                "declare -A m",
+            )
         )
 
     def lines(self, many: int) -> str:
@@ -247,7 +276,14 @@ class Maker:
     def loop(self) -> str:
         """Write a loop."""
         head = self.random.choice(
-            ("for x in a $(b c) *.d; ", "for x\n", "for x in; ", "for ((i=0; i<$(n m); i++)); ", "select y in a b\n", "")
+            (
+                "for x in a $(b c) *.d; ",
+                "for x\n",
+                "for x in; ",
+                "for ((i=0; i<$(n m); i++)); ",
+                "select y in a b\n",
+                "",
+            )
         )
         if not head:
             head = self.random.choice(("while ", "until ")) + self.body()

@@ -42,7 +42,8 @@ def _names(text: str) -> frozenset[str]:
 
 #: Tools whose argument is a POSIX shell's command.
 SHELLS = _names(
-    "bash sh zsh fish runzsh executezsh zshexec runfish executefish fishexec shell shelltool bashtool terminal terminaltool execcommand runterminalcmd runterminalcommand "
+    "bash sh zsh fish runzsh executezsh zshexec runfish executefish fishexec "
+    "shell shelltool bashtool terminal terminaltool execcommand runterminalcmd runterminalcommand "
     "runinterminal runshellcommand shellcommand executecommand runcommand localshell localshellcall shellcall "
     "containerexec execute process executebash executeshell runbash runshell runshellscript executeshellcommand "
     "executeshellscript shellexec shellexecute execshell terminalexecute runinshell cmdrun commandexecute exec "

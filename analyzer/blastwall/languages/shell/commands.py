@@ -46,7 +46,7 @@ _SIMPLE = re.compile(
     r"(?!(?:if|then|elif|else|fi|while|until|do|done|for|case|esac|select|function|time|coproc|export|declare|local"
     r"|readonly|typeset|alias|noglob|nocorrect|repeat|foreach|end)(?:[ \t;\n|&)]|\Z))"
     r"[A-Za-z_./][\w./+:@%,-]*+(?:[ \t]++[^ \t\r\n;|&()<>\\'\"$`#=\0]++(?:=[^ \t\r\n;|&()<>\\'\"$`\0]*+)?+)*+"
-    r"[ \t]*+(?=[;\n|&)]|\Z)",
+    r"[ \t]*+(?=[;\n|)]|&(?!>)|\Z)",
     re.A,
 ).match
 _SPLIT_WORDS = re.compile(r"[^ \t]+").finditer
@@ -61,6 +61,9 @@ _PLAIN_STARTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-
 _START = frozenset(["if", "while", "until", "for", "case", "select", "function", "time", "coproc", "{", "!", "[["])
 _DECLARE = frozenset({"export", "declare", "local", "readonly", "typeset", "alias"})
 
+_SPACES = frozenset(" \t\r\\")
+_LIST_ENDS = frozenset(";\n)")
+_REDIRECTING = frozenset("<>&{0123456789")
 _BLANKS = frozenset(" \t\r\n\\#")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./")
 
@@ -92,7 +95,12 @@ class Parser(WordParser):
 
     def blank(self) -> None:
         """Skip blanks, comments and newlines, reading the bodies of pending here-documents on the way."""
-        s, n = self.s, self.n
+        s, n, i = self.s, self.n, self.i
+        if i < n and s[i] == " ":
+            # The common case: one blank, and no comment behind it.
+            self.i = i = i + 1
+        if i < n and s[i] not in _BLANKS:
+            return
         while True:
             i = self.i = _SPACE(s, self.i, n).end()  # type: ignore[union-attr]
             if i >= n:
@@ -121,7 +129,7 @@ class Parser(WordParser):
             lines: list[str] = []
             found = False
             continued = ""
-            leaps = not redirection.strip and (delimiter.quoted or s.find("\\\n", begin, n) < 0)
+            leaps = not redirection.strip and (delimiter.quoted or not self.continued)
             if leaps:
                 # Only the lines that start with the delimiter matter, and where there was none before, none is now.
                 at = begin if s.startswith(wanted, begin) or not wanted else self.delimiter(wanted, begin)
@@ -196,7 +204,10 @@ class Parser(WordParser):
     def detached(self, text: str, begin: int, end: int) -> Word:
         """Read a here-document whose text is no longer a slice of the source: all spans are the body's."""
         inner = type(self)(text, self.errors, self.depth + 1, (begin, end), self.meter)
-        return Word("", begin, end, inner.quoted_parts("") if self.depth < self.LIMIT else [], quoted=True)
+        inner.units = self.units - text.count("\n") // 4
+        parts = inner.quoted_parts("") if self.depth < self.LIMIT else []
+        self.units = inner.units
+        return Word("", begin, end, parts, quoted=True)
 
     # -- lists --------------------------------------------------------------------------------------------------------
 
@@ -220,16 +231,17 @@ class Parser(WordParser):
                 match = _SIMPLE(s, i, self.n)
                 if match is not None:
                     end = match.end()
-                    if end >= self.n or s[end] == ";" or s[end] == "\n":
+                    if end >= self.n or s[end] in _LIST_ENDS:
                         # The common case, without a call.
-                        node = self.plain(match[0], i)
+                        simple = self.plain(match[0], i)
                         self.units -= 1
-                        if self.units <= 0 or not self.meter.spend(1 + len(node.words)):
+                        if self.units <= 0 or not self.meter.spend(1 + len(simple.words)):
                             self.spend()
                             return out
-                        out.append(node)
+                        out.append(simple)
                         self.i = end
                         continue
+                    self.ready = match
             if c == "}" and stops is FUNSUB_STOP:
                 return out
             if c == "e" and stops is FOREACH_END and _END(s, i, self.n) is not None:
@@ -257,9 +269,11 @@ class Parser(WordParser):
                     self.error(f"unexpected `{word}`", i)
                     self.i = match.end()
                     continue
+            else:
+                self.unkeyed = i
             if not self.spend():
                 return out
-            before = self.i
+            before = i
             node = self.and_or()
             if node is not None:
                 out.append(node)
@@ -286,7 +300,9 @@ class Parser(WordParser):
         items: list[tuple[str, Node]] = []
         s = self.s
         while True:
-            i = self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
+            i = self.i
+            if i < self.n and s[i] in _SPACES:
+                i = self.i = _SPACE(s, i, self.n).end()  # type: ignore[union-attr]
             op = s[i : i + 2]
             if (op != "&&" and op != "||") or i + 2 > self.n:
                 break
@@ -298,13 +314,15 @@ class Parser(WordParser):
             if not items and first is not None:
                 items.append(("", first))
             before = self.i
+            if not self.spend():
+                break
             following = self.pipeline()
             if following is not None:
                 items.append((op, following))
             if self.i == before:
                 break
         if items:
-            return AndOr(items)
+            first = AndOr(items)
         if (
             first is not None
             and s[self.i : self.i + 1] == "&"
@@ -319,12 +337,14 @@ class Parser(WordParser):
     def pipeline(self) -> Node | None:
         """Read commands joined by `|`, past `!`, `time` and `coproc`."""
         s = self.s
-        if s[self.i : self.i + 1] in _PREFIXES and not self.prefixes():
+        if self.unkeyed != self.i and s[self.i : self.i + 1] in _PREFIXES and not self.prefixes():
             return None
         first = self.command()
         many: list[Node] = []
         while True:
-            i = self.i = _SPACE(s, self.i, self.n).end()  # type: ignore[union-attr]
+            i = self.i
+            if i < self.n and s[i] in _SPACES:
+                i = self.i = _SPACE(s, i, self.n).end()  # type: ignore[union-attr]
             if i >= self.n or s[i] != "|" or s[i + 1 : i + 2] == "|":
                 break
             self.i = i + (2 if s[i + 1 : i + 2] == "&" else 1)
@@ -335,7 +355,7 @@ class Parser(WordParser):
             if not many and first is not None:
                 many.append(first)
             before = self.i
-            if s[before] in _PREFIXES and not self.prefixes():
+            if not self.spend() or (s[before] in _PREFIXES and not self.prefixes()):
                 break
             following = self.command()
             if following is not None:
@@ -393,6 +413,8 @@ class Parser(WordParser):
             group = Group(body, True)
             self.trailing(group.redirections)
             return group
+        if self.unkeyed == i:
+            return self.simple()
         match = _KEYWORD(s, i, self.n) if s[i : i + 1] in _KEY_STARTS else None
         if match is None:
             return self.simple()
@@ -558,6 +580,8 @@ class Parser(WordParser):
                 patterns.append(self.word())
                 if self.i == before:
                     self.i += 1
+                if not self.spend():
+                    break
             if self.i >= self.n or s[self.i] != ")":
                 self.error("`)` is missing after a pattern", self.i)
                 # What should have been a pattern is read as commands.
@@ -603,7 +627,11 @@ class Parser(WordParser):
     def trailing(self, redirections: list[Redirection]) -> None:
         """Read the redirections after a compound command."""
         while True:
-            i = self.i = _SPACE(self.s, self.i, self.n).end()  # type: ignore[union-attr]
+            i = self.i
+            if i < self.n and self.s[i] in _SPACES:
+                i = self.i = _SPACE(self.s, i, self.n).end()  # type: ignore[union-attr]
+            if self.s[i : i + 1] not in _REDIRECTING:
+                return
             match = _REDIRECT(self.s, i, self.n)
             if match is None:
                 return
@@ -649,14 +677,34 @@ class Parser(WordParser):
     def simple(self) -> Node | None:
         """Read a simple command, or a function definition."""
         s, n = self.s, self.n
+        flat = self.flat
+        ready = self.ready
+        if ready is not None:
+            self.ready = None
+            if ready.start() != self.i:
+                ready = None
+        elif flat is None and not self.LOOSE and s[self.i : self.i + 1] in _LETTERS:
+            ready = _SIMPLE(s, self.i, n)
+        if ready is not None:
+            node = self.plain(ready[0], self.i)
+            self.i = ready.end()
+            if not self.meter.spend(len(node.words)):
+                self.spend(0)
+            return node
         node = Simple(self.i)
         words = node.words
         declares = False
-        flat = self.flat
         while True:
             i = self.i
             c = s[i] if i < n else ""
-            if c == " " or c == "\t" or c == "\\" or c == "\r":
+            if c == " ":
+                i += 1
+                c = s[i] if i < n else ""
+                if c in _SPACES:
+                    i = _SPACE(s, i, n).end()  # type: ignore[union-attr]
+                    c = s[i] if i < n else ""
+                self.i = i
+            elif c == "\t" or c == "\\" or c == "\r":
                 i = self.i = _SPACE(s, i, n).end()  # type: ignore[union-attr]
                 c = s[i] if i < n else ""
             if c in _ENDS:
@@ -712,9 +760,9 @@ class Parser(WordParser):
                 self.error("unexpected `(`", i)
                 self.i = i + 1
                 continue
-            if not words or declares:
+            if (not words or declares) and c in _LETTERS:
                 match = _ASSIGN(s, i, n)
-                if match is None and c in _LETTERS:
+                if match is None:
                     indexed = self.indexed(node)
                     if indexed is not None:
                         if declares:
@@ -748,11 +796,17 @@ class Parser(WordParser):
         if words or node.assignments or node.redirections:
             if words and words[0].parts is None and not words[0].quoted:
                 head = words[0].text
-                if head in _MODIFIERS and len(words) > 1:
+                if head == "repeat" and len(words) > 2 and (words[1].parts is not None or words[1].text.isdigit()):
+                    # zsh's loop in its shortest form.
+                    del words[:2]
+                elif head in _MODIFIERS and len(words) > 1:
                     # zsh's, and no program's name; agents write them wherever their own shell is zsh.
                     del words[0]
                 elif head[:1] == "=" and len(head) > 1:
                     # `=rm` is the path of `rm` (zshexpn(1)); no program is called that.
                     words[0] = Word(head[1:], words[0].start, words[0].end)
+                elif head[:1] == "{" and head[1:2].isalpha() and head[-1] != "}" and not {",", "."} & {*head}:
+                    # `{rm x}` is a group to zsh, and to bash a program that nobody has.
+                    self.error("no blank behind `{`", node.start)
             return node
         return None

@@ -38,7 +38,9 @@ _DOUBLE = re.compile(r"[^\"\\$]+").match
 _SINGLE = re.compile(r"(?:[^'\\]|\\.)*", re.S).match
 _NAME = re.compile(r"\w+", re.A).match
 _INDEX = re.compile(r"\[([^\[\]\n($]{0,80})\]").match
-_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-z]|.)", re.S).match
+_ESCAPE = re.compile(
+    r"\\(?:x[0-9a-fA-F]{1,2}|X[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}|[0-7]{1,3}|c[a-z]|.)", re.S
+).match
 _NAMED = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v"}
 _REDIRECT = re.compile(r"(\d+)?(&>>\??|&>\??|>>\??|>&|<&|>\?|<\?|>\||[<>])|(\^\^?)(?=[/&]|[ \t]*/)").match
 _ASSIGN = re.compile(r"([A-Za-z_]\w*)=").match
@@ -457,7 +459,9 @@ class FishParser(WordParser):
                 quoted = True
                 if len(text) > 1:
                     text = ansi_c("\\" + (text if text[0] != "X" else "x" + text[1:]))
-                parts.append(Part(LITERAL, _NAMED.get(text, text), True, (i, self.i)))
+                else:
+                    text = _NAMED.get(text, text)
+                parts.append(Part(LITERAL, text, True, (i, self.i)))
             elif c == "$":
                 part = self.dollar(False)
                 assert not isinstance(part, list)
@@ -503,6 +507,9 @@ class FishParser(WordParser):
     def dollar(self, quoted: bool) -> Part | list[Part]:
         """Read from a `$`: a variable, each of its elements a word of its own, or `$( )`."""
         s, i, n = self.s, self.i, self.n
+        self.units -= 1
+        if self.units < 0 and not self.spend(0):
+            return Part(LITERAL, "$", quoted, (i, n))
         j = i + 1
         if s[j : j + 1] == "(" and j < n:
             return self.substitution(COMMAND, j + 1, quoted, "")
@@ -515,8 +522,8 @@ class FishParser(WordParser):
             indirect = ""
         match = _NAME(s, j, n)
         if match is None:
-            self.i = i + 1
-            return Part(LITERAL, "$", quoted, (i, i + 1))
+            self.i = max(j, i + 1)
+            return Part(LITERAL, s[i : self.i], quoted, (i, self.i))
         self.i = match.end()
         name = match[0]
         sub = "*" if quoted else "@"
@@ -541,6 +548,8 @@ class FishParser(WordParser):
         s, n = self.s, self.n
         parts: list[Part] = []
         self.i = opened + 1
+        if not self.spend(2) or not self.enter():
+            return Word("", opened, self.i, parts, True)
         while self.i < n and s[self.i] not in "]\n":
             c = s[self.i]
             if c == "(":
@@ -555,6 +564,7 @@ class FishParser(WordParser):
             self.i += 1
         else:
             self.error("`]` is missing", opened)
+        self.leave()
         return Word("", opened, self.i, parts, True)
 
     def substitution(self, kind: int, start: int, quoted: bool, direction: str) -> Part:

@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 PLAIN = re.compile(r"[^ \t\r\n;|&()<>\\'\"$`]+").match
 _DOUBLE = re.compile(r"[^\"\\$`]+").match
 _BRACED = re.compile(r"[^}\\$`\"'<>]+").match
-_BRACED_QUOTED = re.compile(r"[^}\\$`\"]+").match
-_ARITHMETIC = re.compile(r"[^()\\$`\"]+").match
+_BRACED_QUOTED = re.compile(r"[^}\\$`'\"]+").match
+_ARITHMETIC = re.compile(r"[^()\\$`'\"]+").match
 _OPENING = re.compile(r"\(+").match
 _SUBSCRIPT_TEXT = re.compile(r"[^\[\]\\$`'\"]+").match
 ACTIVE = re.compile(r"[*?\[{~]").search
+_QUOTED_VARIABLE = re.compile(r'"\$([A-Za-z_]\w*)"', re.A).match
 _NAME = re.compile(r"[A-Za-z_]\w*|[0-9@*#?$!-]", re.A).match
 _BRACED_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.A).match
 _SUBSCRIPT = re.compile(r"\[([^\[\]\n\\$`'\"]{0,120})\]").match
@@ -53,11 +54,13 @@ _PATTERN_OPERATORS = frozenset(["#", "##", "%", "%%", "/", "//", "^", "^^", ",",
 #: A continued line may end inside an operator or a keyword.
 _SPLIT_OPERATOR = re.compile(r"(?<!\\)([$<>&|;(\[!=])((?:\\\n)+)(?=[$<>&|;(\[{=A-Za-z_0-9@*#?!'\"-])")
 _SPLIT_WORD = re.compile(r"(?<![^\s;&|(){}`])[a-z\[](?:[a-z\[\]]|\\\n){1,30}+(?=[\s;&|()]|\Z)")
-_SPLIT = frozenset("if then elif else fi while until do done for case esac select function time coproc in [[ ]]".split())
+_SPLIT = frozenset(
+    ["if", "then", "elif", "else", "fi", "while", "until", "do", "done", "for", "case", "esac", "select", "function"]
+) | frozenset(["time", "coproc", "in", "[[", "]]"])
 
 
 def unsplit(s: str) -> str:
-    """Move continued lines out of operators and keywords, to their front: `$\\n(` becomes `\\n$(`.
+    r"""Move continued lines out of operators and keywords, to their front: `$\(` on two lines becomes `\$(`.
 
     A shell takes them away before it looks for tokens. The text keeps its length, so that spans stay true.
     """
@@ -88,6 +91,7 @@ class WordParser:
     __slots__ = (
         "absent",
         "closers",
+        "continued",
         "depth",
         "errors",
         "flat",
@@ -97,15 +101,19 @@ class WordParser:
         "not_arithmetic",
         "not_subscript",
         "pending",
+        "ready",
         "resumed",
         "s",
         "substituting",
         "units",
+        "unkeyed",
     )
 
     def __init__(self, s: str, errors: list[tuple[str, int]], depth: int, flat: Span | None, meter: Budget) -> None:
         """Start at the beginning of `s`."""
-        self.s = s if "\\\n" not in s else unsplit(s)
+        #: whether any line is continued
+        self.continued = "\\\n" in s
+        self.s = unsplit(s) if self.continued else s
         self.i = 0
         self.n = len(s)
         self.errors = errors
@@ -120,13 +128,16 @@ class WordParser:
         self.not_subscript: set[int] = set()
         #: delimiters that no line up to an end starts with, and from where on none does
         self.absent: dict[tuple[str, int], int] = {}
+        #: where a command starts that is known to start with no keyword, and a match of one that is plain throughout
+        self.unkeyed = -1
+        self.ready: re.Match[str] | None = None
         #: where something that never ended began, and was read again as commands
         self.resumed: set[int] = set()
         #: how many `$(` are open: there, a `)` may follow a here-document's delimiter on its line
         self.substituting = 0
         #: what is left of the commands and substitutions that text of this length may hold; no text that anybody
         #: wrote is so dense, and reading what is made of nothing else would take a second
-        self.units = 4096 + self.n // 6
+        self.units = 4096 + self.n // 8
 
     # -- bookkeeping --------------------------------------------------------------------------------------------------
 
@@ -181,6 +192,12 @@ class WordParser:
             if c == "'" or c == '"':
                 end = s.find(c, start + 1, n)
                 if end > 0 and (end + 1 >= n or s[end + 1] in _WORD_END):
+                    if c == '"' and not self.LOOSE:
+                        known = _QUOTED_VARIABLE(s, start, n)
+                        if known is not None and known.end() == end + 1:
+                            self.i = end + 1
+                            part = Part(PARAMETER, known[1], True, (start + 1, end))
+                            return self.placed(Word("", start, end + 1, [part], True, False))
                     text = s[start + 1 : end]
                     if c == "'" or not ("$" in text or "`" in text or "\\" in text):
                         self.i = end + 1
@@ -357,6 +374,9 @@ class WordParser:
         """Read from a `$`. A list is the inside of `$".."`."""
         s, i, n = self.s, self.i, self.n
         c = s[i + 1] if i + 1 < n else ""
+        self.units -= 1
+        if self.units < 0 and not self.spend(0):
+            return Part(LITERAL, "$", quoted, (i, n))
         if c == "(":
             if s[i + 2 : i + 3] == "(" and i + 1 not in self.not_arithmetic:
                 words = self.arithmetic(i + 1)
@@ -569,7 +589,7 @@ class WordParser:
     def operand(self, quoted: bool, opened: int, pattern: bool = False) -> Word:
         """Read the word after an operator, up to and past the closing brace.
 
-        In double quotes, single quotes are text, but for those of a `pattern`.
+        In double quotes, single quotes quote in a `pattern`; elsewhere they pair up, and yet are text.
         """
         s, n, start = self.s, self.n, self.i
         parts: list[Part] = []
@@ -603,6 +623,9 @@ class WordParser:
                 parts.extend(self.quoted_parts('"'))
             elif c == "'":
                 end = s.find("'", i + 1, n)
+                if quoted and not pattern:
+                    parts.extend(self.paired(i, end))
+                    continue
                 if end < 0:
                     self.error("unterminated `'`", i)
                     end = n
@@ -615,6 +638,32 @@ class WordParser:
                 parts.append(Part(LITERAL, c, quoted, (i, i + 1)))
         self.error("`}` is missing", opened)
         return Word("", start, n, parts)
+
+    def paired(self, begin: int, end: int) -> list[Part]:
+        """Read single quotes inside `"${a:-..}"`, where bash lets them hide a `}` and expands what they hold.
+
+        POSIX has them for text that hides nothing. Where that makes a difference, both readings are kept.
+        """
+        s, n = self.s, self.n
+        self.i = begin + 1
+        parts = [Part(LITERAL, "'", True, (begin, begin + 1))]
+        if end < 0:
+            return parts
+        stop = min(p for p in (s.find("}", begin, end), s.find('"', begin, end), end) if p >= 0)
+        self.n = end
+        parts += self.quoted_parts("")
+        if stop < end and self.enter():
+            self.error("`'` in `${..}` in double quotes hides what a POSIX shell reads", begin)
+            self.i = min(stop + (2 if s.startswith('}"', stop) else 1), end)
+            closers, self.closers = self.closers, 0
+            pending, self.pending = self.pending, []
+            parts.append(Part(COMMAND, "", True, (self.i, end), body=self.commands("", _NO_STOPS)))
+            self.closers, self.pending = closers, pending
+            self.leave()
+        self.n = n
+        self.i = end + 1
+        parts.append(Part(LITERAL, "'", True, (end, self.i)))
+        return parts
 
     # -- arithmetic, arrays, patterns ---------------------------------------------------------------------------------
 
@@ -631,6 +680,8 @@ class WordParser:
         parts: list[Part] = []
         self.i = start + 2
         runs: list[tuple[int, int]] = []
+        single = False
+        self.units -= 2
         if self.enter():
             while self.i < n:
                 match = _ARITHMETIC(s, self.i, n)
@@ -638,7 +689,13 @@ class WordParser:
                     self.i = match.end()
                     continue
                 c = s[self.i]
-                if c == "(":
+                if c == "'":
+                    # Single quotes hide parentheses, and hide no expansion: it is all as in double quotes.
+                    single = not single and s.find("'", self.i + 1, n) > 0
+                    self.i += 1
+                elif single and c in "()":
+                    self.i += 1
+                elif c == "(":
                     end = _OPENING(s, self.i, n).end()  # type: ignore[union-attr]
                     runs.append((self.i, end - self.i))
                     self.i = end

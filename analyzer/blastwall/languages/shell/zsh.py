@@ -1,7 +1,8 @@
 """zsh text to tree: what zsh spells otherwise than bash, on top of bash's parser.
 
-Short loops, `always`, `repeat`, anonymous functions, glob qualifiers, `=cmd`, `&!`, flags of expansions, and no splitting
-of unquoted variables (zshmisc(1) "Complex Commands" and "Alternate Forms", zshexpn(1), zshoptions(1) SH_WORD_SPLIT).
+Short loops, `always`, `repeat`, anonymous functions, glob qualifiers, `=cmd`, `&!`, flags of expansions, and no
+splitting of unquoted variables (zshmisc(1) "Complex Commands" and "Alternate Forms", zshexpn(1), zshoptions(1)
+SH_WORD_SPLIT).
 """
 
 from __future__ import annotations
@@ -34,10 +35,12 @@ _WORD = re.compile(
 _BRACE_OPENS = re.compile(r"\{(?![,}])").match
 _REPEAT = re.compile(r"repeat[ \t]+").match
 _FOREACH = re.compile(r"foreach(?=[ \t])").match
-_NAMES_IN = re.compile(r"[ \t]*((?:\w+[ \t]+)*?\w+)[ \t\n;]*(?:in(?=[ \t\n;])|(?=\())", re.A).match
+_NAMES_IN = re.compile(r"[ \t]*((?:\w+[ \t]+){0,7}?\w+)[ \t\n;]*(?:in(?=[ \t\n;])|(?=\())", re.A).match
 _ALWAYS = re.compile(r"[ \t]*always[ \t]*(?=\{)").match
 _ANONYMOUS = re.compile(r"\([ \t]*\)\s*(?=\{)").match
-_FUNCTION_NAMES = re.compile(r"((?:[^\s;&|(){}<>]+[ \t]+)*[^\s;&|(){}<>]*)[ \t]*(?:\([ \t]*\))?\s*(?=\{|\()").match
+_FUNCTION_NAMES = re.compile(
+    r"((?:[^\s;&|(){}<>]++[ \t]++){0,8}[^\s;&|(){}<>]*+)[ \t]*(?:\([ \t]*\))?\s*+(?=\{|\()"
+).match
 _FLAGS = re.compile(r"[=~^+]{1,3}(?=[A-Za-z_{(\[@*#])").match
 _BRACED_FLAGS = re.compile(r"\$\{(?:\([^()\n]{0,60}\)|[=~^+]){1,4}").match
 _CASE_END = re.compile(r"(?:esac|\})(?=[ \t\r\n;&|()<>]|\Z)").match
@@ -119,14 +122,14 @@ class ZshParser(Parser):
                 self.i = match.end()
                 return self.anonymous()
         elif c == "{":
-            if _BRACE_OPENS(s, i, n) is not None and s[i + 1 : i + 2] not in " \t\r\n" and s[i:].find("}") > 0:
-                if self.spend(3) and self.enter():
-                    self.i = i + 1
-                    group = Group(self.commands("", _BRACE), False)
-                    self.keyword("}", i)
-                    self.leave()
-                    self.trailing(group.redirections)
-                    return group
+            tight = s[i + 1 : i + 2] not in " \t\r\n" and _BRACE_OPENS(s, i, n) is not None
+            if tight and s.find("}", i, n) > 0 and self.spend(3) and self.enter():
+                self.i = i + 1
+                group = Group(self.commands("", _BRACE), False)
+                self.keyword("}", i)
+                self.leave()
+                self.trailing(group.redirections)
+                return group
         elif c == "r":
             match = _REPEAT(s, i, n)
             if match is not None and self.spend(3) and self.enter():
@@ -139,9 +142,9 @@ class ZshParser(Parser):
             match = _FOREACH(s, i, n)
             if match is not None and self.spend(3) and self.enter():
                 self.i = match.end()
-                node = self.iteration(i)
+                loop = self.iteration(i)
                 self.leave()
-                return node
+                return loop
         node = super().command()
         if isinstance(node, Group) and not node.subshell:
             match = _ALWAYS(s, self.i, n)
