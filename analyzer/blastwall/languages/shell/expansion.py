@@ -37,6 +37,8 @@ _DOLLAR = re.compile(r"\$\{?([A-Za-z_]\w*|[0-9])\}?", re.A)
 _SIZE = re.compile(r"\$\{#(\w+)(\[[@*]\])?\}|\$(#)", re.A)
 #: Braces and value lists give at most this many words; past it, a hole stands for the rest.
 MOST = 64
+#: See `Expander.effort`: characters looked at, all in all.
+EFFORT = 400_000
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 
@@ -114,6 +116,7 @@ class Expander:
         "choices",
         "content",
         "context",
+        "effort",
         "functions",
         "gone",
         "last",
@@ -138,6 +141,8 @@ class Expander:
         self.parameters: list[str] | None = None
         self.producers: list[Invocation] = []
         self.content = ""
+        #: what may still be spent on matching patterns and following filters; past it their results are unknown
+        self.effort = EFFORT
         #: `$_`: the last word of the command before
         self.last: str | None = None
         #: names that were unset here: they hold nothing, and defaults stand in for them
@@ -260,6 +265,8 @@ class Expander:
         for part in parts:
             if part.kind == PARAMETER and part.text in self.produced_by:
                 producers += self.produced_by[part.text]
+        if len(producers) > 8:
+            producers = tuple(dict.fromkeys(producers))[:8]
         if producers or unknown:
             content = self.content if any(p.kind == PROCESS for p in parts) else ""
             gone = bool(vanishing)
@@ -636,6 +643,11 @@ class Expander:
             if op[0] in "^,":
                 return text.upper() if op == "^^" else text.lower() if op == ",," else HOLE
             return HOLE
+        if op[0] in "#%/" and _GLOB(argument):
+            size = min(len(text), 512)
+            self.effort -= size * (size if op[0] == "/" else 4)
+            if self.effort < 0:
+                return HOLE
         if op[0] in "#%":
             return HOLE if (trimmed := trim(text, op, argument)) is None else trimmed
         if op[0] == "/":

@@ -86,6 +86,10 @@ _WORDS = re.compile(r"[A-Za-z_]\w*").findall
 _REMOVING = re.compile(r"-[vdiI]*(?:[rR][vdiI]*f|f[vdiI]*[rR])[vdiI]*").fullmatch
 #: `formats.END`
 _END = "\ue000"
+#: So many commands at most are remembered for what a variable holds.
+_PRODUCERS = 8
+#: An array keeps this many elements; a hole stands for the rest.
+_ELEMENTS = 512
 #: How often the bodies of counted loops are run, all in all: past it their variables are unknown.
 _TURNS = 160
 #: Commands whose success is not to be taken for granted.
@@ -453,6 +457,9 @@ class Lowerer(Redirections):
                 args.append(Arg(word.text, (word.start, word.end)))
             else:
                 args.extend(self.fields(word))
+        if len(args) > 256 and not self.budget.step(len(args)):
+            self.reading.finished = False
+            return HOLE
         if args and HOLE in args[0].text:
             args = self.meant(args, words[0])
         if self.dashed:
@@ -560,7 +567,7 @@ class Lowerer(Redirections):
             table = old if isinstance(old, Table) else Table([], [])
             text = value if isinstance(value, str) else " ".join(value)
             key = self.subscript(sub)
-            value = table.put(key, text, op == "+=") if HOLE not in key and len(table) < 256 else [HOLE]
+            value = table.put(key, text, op == "+=") if HOLE not in key and len(table) < 96 else [HOLE]
         elif sub:
             if not sub.isdigit():
                 sub = self.arithmetic(sub)
@@ -574,7 +581,9 @@ class Lowerer(Redirections):
                 elements.append(text)
             value = elements
         elif op == "+=":
-            if isinstance(value, list):
+            if isinstance(value, list) and isinstance(old, list) and len(old) + len(value) > _ELEMENTS:
+                value = [*[*old, *value][:_ELEMENTS], HOLE]
+            elif isinstance(value, list):
                 value = [*(old if isinstance(old, list) else [old] if isinstance(old, str) else []), *value]
             elif isinstance(old, list):
                 value = [old[0] + value, *old[1:]] if old else [value]
@@ -587,7 +596,7 @@ class Lowerer(Redirections):
         if matched:
             self.patterns.add(name)
         if made:
-            self.produced_by[name] = made
+            self.produced_by[name] = made if len(made) < 3 else tuple(dict.fromkeys(made))[:_PRODUCERS]
 
     def subscript(self, sub: str) -> str:
         """Return the key of an associative array."""
@@ -608,6 +617,8 @@ class Lowerer(Redirections):
                 found = found or [""]
             values.extend(found)
             keys.extend([key] * len(found))
+        if len(values) > _ELEMENTS:
+            return [*values[:_ELEMENTS], HOLE]
         if not any(keys):
             return Table([], []) if name in self.tables and not values else values
         if name in self.tables or not all(k.isdigit() and int(k) < 256 for k in keys if k):
@@ -670,6 +681,10 @@ class Lowerer(Redirections):
         if self.upstream is not None and program in FILTERING and self.listing():
             # `ls | tail -n +6`: the pattern stands for names that are not known, some of which pass
             return HOLE
+        if program in FILTERING:
+            self.effort -= 8 * len(stdin) if program in ("sed", "grep", "egrep", "awk") else len(stdin)
+            if self.effort < 0:
+                return HOLE
         return output(program, [a.text if not a.glob or program == "ls" else HOLE for a in rest], stdin, self.context)
 
     def listing(self) -> bool:
