@@ -208,14 +208,13 @@ class Lowerer(Redirections):
         assumed: dict[str, str] = {}
         tested: Node | None = None
         for op, item in node.items:
-            if op and tested is not None:
-                for name, value in refined(self, tested, op == "&&"):
-                    assumed[name] = value
-                    self.variables[name] = value
-            tested = item if isinstance(item, Test | Simple) else None
             if op == "||":
                 aside = self.save()
+                if tested is not None:
+                    self.assume(refined(self, tested, False), assumed)
+                tested = item if isinstance(item, Test | Simple) else None
                 out.append(self.node(item))
+                self.unassume(assumed)
                 after = self.variables
                 if after != aside[0]:
                     self.join(aside)
@@ -224,15 +223,28 @@ class Lowerer(Redirections):
                 continue
             if op and doubtful and before is None:
                 before = self.save()
+            if op and tested is not None:
+                self.assume(refined(self, tested, True), assumed)
+            tested = item if isinstance(item, Test | Simple) else None
             out.append(self.node(item))
             doubtful = doubtful or isinstance(item, Test) or (isinstance(item, Simple) and _asks(item))
-        for name, value in assumed.items():
-            if self.variables.get(name) == value and name not in self.choices:
-                # it holds only where the test came out so
-                del self.variables[name]
+        self.unassume(assumed)
         if before is not None and before[0] != self.variables:
             self.join(before)
         return "".join(out)
+
+    def assume(self, known: list[tuple[str, str]], assumed: dict[str, str]) -> None:
+        """Let variables hold what a test says of them, as long as it is known to have come out so."""
+        for name, value in known:
+            assumed[name] = value
+            self.variables[name] = value
+
+    def unassume(self, assumed: dict[str, str]) -> None:
+        """Forget what held only where a test came out so."""
+        for name, value in assumed.items():
+            if self.variables.get(name) == value and name not in self.choices:
+                del self.variables[name]
+        assumed.clear()
 
     def function(self, node: Function) -> str:
         """Define a function. Its body is read where it is called, or at the end where it never is."""
@@ -289,13 +301,10 @@ class Lowerer(Redirections):
                 self.restore(start)
             out.append(self.run(condition))
             start = self.save()
-            assumed = refined(self, condition[-1], True) if condition else ()
-            for name, value in assumed:
-                self.variables[name] = value
+            assumed: dict[str, str] = {}
+            self.assume(refined(self, condition[-1], True) if condition else [], assumed)
             out.append(self.run(body))
-            for name, value in assumed:
-                if self.variables.get(name) == value and name not in self.choices:
-                    del self.variables[name]
+            self.unassume(assumed)
             ends.append(self.save())
         if start is not None:
             self.restore(start)
