@@ -540,8 +540,14 @@ def _dd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
 
 
 def _edit(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-    """`sed -i script file`: a remembered file holds what the edit makes of it."""
-    if not shell.context.files or not any(a.text[:2] == "-i" or a.text.startswith("--in-place") for a in args):
+    """`sed -i script file`: a remembered file holds what the edit makes of it; `-i.bak` sets a copy aside."""
+    flag = next((a.text for a in args if a.text[:2] == "-i" or a.text.startswith("--in-place")), "")
+    suffix = flag.partition("=")[2] if flag[:2] == "--" else flag[2:]
+    if suffix and suffix.strip("nErsuz") and "*" not in suffix:
+        for arg in args[1:][-8:]:
+            if arg.known and arg.text[:1] != "-":
+                shell.copied(normalise(arg.text + suffix, shell.context.cwd), arg.text, arg.span)
+    if not flag or not shell.context.files:
         return None
     rest = [a for a in args if not (a.text[:2] == "-i" or a.text.startswith("--in-place"))]
     for arg in rest[1:]:
