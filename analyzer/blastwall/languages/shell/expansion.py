@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg
-from blastwall.languages.shell.arithmetic import evaluate
 from blastwall.languages.shell.braces import braces
 from blastwall.languages.shell.matching import substitute, trim
 from blastwall.languages.shell.tree import (
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
 _GLOB = re.compile(r"[*?\[]").search
 _WHITE = re.compile(r"[ \t\n]+").split
 _NUMBER = re.compile(r"\s*(-?\d{1,9})\s*").fullmatch
-_NAME = re.compile(r"[A-Za-z_]\w*", re.A).fullmatch
-_DOLLAR = re.compile(r"\$\{?([A-Za-z_]\w*|[0-9])\}?", re.A)
-_SIZE = re.compile(r"\$\{#(\w+)(\[[@*]\])?\}|\$(#)", re.A)
 #: See `Expander.effort`: characters looked at, all in all.
 EFFORT = 400_000
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
@@ -295,11 +291,14 @@ class Expander:
         """Return what an arithmetic expression is worth, as text."""
         if text.isdigit() and (len(text) < 18 and text[0] != "0"):
             return text
+        # imported here: most commands count nothing
+        from blastwall.languages.shell.arithmetic import NAMED, SIZED, evaluate
+
         if '"' in text:
             text = text.replace('"', "")
         if "$" in text:
-            text = _SIZE.sub(self.sized, text)
-            text = _DOLLAR.sub(lambda m: m[1] if m[1][0].isalpha() or m[1][0] == "_" else self.digits(m[1]), text)
+            text = SIZED.sub(self.sized, text)
+            text = NAMED.sub(lambda m: m[1] if m[1][0].isalpha() or m[1][0] == "_" else self.digits(m[1]), text)
         value = evaluate(text, self.number, self.stored)
         return HOLE if value is None else str(value)
 
@@ -341,13 +340,21 @@ class Expander:
     def element(self, found: list[str], sub: str) -> str | None:
         """Return one element of an array; None where the subscript is not known."""
         if isinstance(found, Table):
-            key = _DOLLAR.sub(self.named, sub).replace('"', "").replace("'", "") if "$" in sub else sub.strip("\"'")
+            key = self.subscript(sub)
             return None if HOLE in key else found.get(key) or ""
         index = sub if sub.isdigit() and len(sub) < 6 else self.arithmetic(sub)
         if HOLE in index or (HOLE in found and found == [HOLE]):
             return None
         at = int(index)
         return found[at] if -len(found) <= at < len(found) else ""
+
+    def subscript(self, sub: str) -> str:
+        """Return the key of an associative array."""
+        if "$" not in sub:
+            return sub.strip("\"'")
+        from blastwall.languages.shell.arithmetic import NAMED
+
+        return NAMED.sub(self.named, sub).replace('"', "").replace("'", "")
 
     def named(self, match: re.Match[str]) -> str:
         """Return the value of a name inside the key of an associative array."""

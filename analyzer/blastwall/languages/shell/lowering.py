@@ -342,12 +342,6 @@ class Lowerer(Compounds):
         if made:
             self.produced_by[name] = made if len(made) < 3 else tuple(dict.fromkeys(made))[:_PRODUCERS]
 
-    def subscript(self, sub: str) -> str:
-        """Return the key of an associative array."""
-        if "$" not in sub:
-            return sub.strip("\"'")
-        return re.sub(r"\$\{?(\w+)\}?", self.named, sub).replace('"', "").replace("'", "")
-
     def array(self, name: str, part: Part) -> Value:
         """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
         text = self.snippet.text
