@@ -76,6 +76,8 @@ _MEANT = frozenset(_PATTERNED) | listed(
     export cd zsh dash ksh nc mkfs.ext4 mkfs.xfs fdisk parted iptables userdel npm pip redis-cli mongosh sqlite3
     """
 )
+#: Those of them that other programs have as subcommands: `$COMPOSE exec db ls`.
+_SUBCOMMANDS = frozenset({"exec", "env", "kill", "ssh", "export", "source", "pip", "npm", "command", "eval", "cd"})
 _REMOVING = re.compile(r"-[vdiI]*(?:[rR][vdiI]*f|f[vdiI]*[rR])[vdiI]*").fullmatch
 #: `formats.END`
 _END = "\ue000"
@@ -279,7 +281,8 @@ class Lowerer(Compounds):
                 return [Arg(called, name.span), *args[1:]]
             if len(args) > 1 and _REMOVING(args[1].text):
                 return [Arg("rm", name.span), *args[1:]]
-            if name.split and len(args) > 1 and program_of(args[1].text) in _MEANT and not args[1].glob:
+            following = program_of(args[1].text) if name.split and len(args) > 1 and not args[1].glob else ""
+            if following in _MEANT and following not in _SUBCOMMANDS:
                 # `$SUDO rm -rf x`: an unset variable leaves no word behind
                 return args[1:]
             return args

@@ -19,6 +19,8 @@ def source_of(names: list[str], stdin: str, context: Context) -> str:
         if name in ("-", "/dev/stdin"):
             pieces.append(stdin)
             continue
+        if name == "/dev/null":
+            continue
         known = context.files.get(normalise(name, context.cwd))
         pieces.append(HOLE if known is None else known.text)
     return "".join(pieces)
