@@ -61,7 +61,13 @@ _REGENERABLE_SUFFIXES = tuple(
 #: it: such a file may be the only copy of what was typed.
 _LEFTOVERS = frozenset(("*.py[co]", "*.py[cod]", "._*", "*$py.class"))
 #: Two directories, one in the other, that a build or an install fills.
-_REGENERABLE_PAIRS = frozenset((("vendor", "bundle"), ("public", "build"), ("bin", "debug"), ("bin", "release")))
+_REGENERABLE_PAIRS = frozenset(
+    tuple(pair.split("/"))
+    for pair in (
+        *("vendor/bundle", "public/build", "public/packs", "public/hot", "bin/debug", "bin/release"),
+        *("carthage/build", "cypress/videos", "cypress/screenshots"),
+    )
+)
 _TEMPORARY_SUFFIXES = (".lock", ".pid", ".sock", ".socket")
 
 _BACKUP_SUFFIXES = tuple(
@@ -289,6 +295,8 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
     for index, part in enumerate(lowered):
         if is_build_name(part) and "src" not in lowered[index:] and (recursive or index < len(lowered) - 1):
             return "directory" if recursive else "file", "regenerable"
+        if _is_cache(lowered, index) or part.startswith((".venv", "venv-", "venv_", "venv.", "venv3")):
+            return "directory" if recursive else "file", "regenerable"
         if index and (lowered[index - 1], part) in _REGENERABLE_PAIRS:
             return "directory", "regenerable"
     if last.endswith(_TEMPORARY_SUFFIXES[1:]) and not recursive:
@@ -296,6 +304,25 @@ def kind_of_name(parts: tuple[str, ...] | list[str], *, recursive: bool) -> tupl
     if last in _HISTORY_NAMES:
         return "audit", ""
     return "", ""
+
+
+#: Directories of source code, in which `cache` is the name of a module.
+_SOURCES = listed(
+    """
+    src lib app apps pkg internal packages include modules components core server backend api crates services
+    """
+)
+
+
+def _is_cache(lowered: list[str], index: int) -> bool:
+    """Whether a part names a directory that only caches: `.x-cache`, `var/cache`; not a module of that name."""
+    part = lowered[index]
+    if not part.endswith(("cache", "caches")):
+        return False
+    if part[0] == ".":
+        return True
+    rest = part.removesuffix("s").removesuffix("cache")
+    return (not rest or rest[-1] in "-_.") and _SOURCES.isdisjoint(lowered[:index])
 
 
 def _in_vcs(below: list[str]) -> tuple[str, str]:

@@ -236,6 +236,9 @@ def path(
             kind, expendable = _holed(place, arg, context, tree)
     else:
         kind, expendable = _absolute(place, context, tree)
+    if kind == "outside" and not tree and context.files and names.looks_like_file(final):
+        # a file that was moved here is a file here
+        kind, expendable = _as_it_stands(text, arg.glob, context)
     if selected:
         if not expendable and filters and _is_shared(place, context) and all(names.is_own_pattern(f) for f in filters):
             expendable = "temp"
@@ -259,6 +262,12 @@ def path(
             if not held:
                 return Target(kind, shown)
     return Target(kind, shown, expendable=expendable)
+
+
+def _as_it_stands(text: str, glob: bool, context: Context) -> tuple[str, str]:
+    """Return what a path is by its own spelling, whatever was moved there."""
+    place = locate(text, glob, context.derive(files={}))
+    return _absolute(place, context, False) if not any(HOLE in part for part in place.parts) else ("outside", "")
 
 
 def _is_copy(place: Place, text: str, context: Context) -> bool:

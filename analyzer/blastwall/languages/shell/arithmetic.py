@@ -20,6 +20,9 @@ _TOKENS = re.compile(
     r"|(\*\*=?|<<=|>>=|<<|>>|<=|>=|==|!=|&&|\|\||\+\+|--|[-+*/%&|^]=|[-+*/%&|^~!<>=?:,()\[\]]))",
     re.A,
 ).match
+#: `$name` and `${name}`, and `${#name}`, `${#name[@]}` and `$#`, as they stand in arithmetic and in subscripts.
+NAMED = re.compile(r"\$\{?([A-Za-z_]\w*|[0-9])\}?", re.A)
+SIZED = re.compile(r"\$\{#(\w+)(\[[@*]\])?\}|\$(#)", re.A)
 #: Binary operators and how tightly they bind.
 _BINDS = {
     "||": 1,

@@ -13,14 +13,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from blastwall.languages.shell.lowering import Lowerer
+    from blastwall.languages.shell.memory import Memory
     from blastwall.languages.shell.tree import Word
 
 _NUMBERS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge"})
 _EQUAL = frozenset({"=", "=="})
 
 
-def raw_arithmetic(shell: Lowerer, word: Word) -> str:
+def raw_arithmetic(shell: Memory, word: Word) -> str:
     """Return the text between `((` and `))`, its expansions put in; empty where it is not at hand."""
     text = shell.snippet.text[word.start : word.end]
     if text[:2] != "((" or text[-2:] != "))" or len(text) > 512:
@@ -42,11 +42,11 @@ def _words(node: Node) -> list[Word]:
     return []
 
 
-def _is_arithmetic(shell: Lowerer, node: Test) -> bool:
+def _is_arithmetic(shell: Memory, node: Test) -> bool:
     return len(node.words) == 1 and shell.snippet.text.startswith("((", node.words[0].start)
 
 
-def truth(shell: Lowerer, node: Node) -> bool | None:
+def truth(shell: Memory, node: Node) -> bool | None:
     """Return whether a test holds; None where that can't be told, or where asking would run something."""
     if isinstance(node, Test) and _is_arithmetic(shell, node):
         word = node.words[0]
@@ -96,7 +96,7 @@ def _holds(texts: Sequence[str]) -> bool | None:
     return None
 
 
-def refined(shell: Lowerer, node: Node, holds: bool) -> list[tuple[str, str]]:
+def refined(shell: Memory, node: Node, holds: bool) -> list[tuple[str, str]]:
     """Return what is known of variables, of which nothing was known, where a test came out as `holds`."""
     words = _words(node)
     while len(words) > 1 and words[0].text == "!" and words[0].parts is None:
@@ -116,7 +116,7 @@ def refined(shell: Lowerer, node: Node, holds: bool) -> list[tuple[str, str]]:
     return []
 
 
-def _variable(shell: Lowerer, word: Word) -> str:
+def _variable(shell: Memory, word: Word) -> str:
     """Return the variable that a word is, if nothing is known of its value."""
     parts = word.parts
     if parts is None or len(parts) != 1 or parts[0].kind != PARAMETER or parts[0].op or parts[0].sub:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg
-from blastwall.languages.shell.arithmetic import evaluate
+from blastwall.languages.shell.braces import braces
 from blastwall.languages.shell.matching import substitute, trim
 from blastwall.languages.shell.tree import (
     ARITHMETIC,
@@ -18,6 +18,7 @@ from blastwall.languages.shell.tree import (
     Part,
     Word,
 )
+from blastwall.languages.shell.values import ProducedArg, Table, transformed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,13 +31,9 @@ if TYPE_CHECKING:
 
 _GLOB = re.compile(r"[*?\[]").search
 _WHITE = re.compile(r"[ \t\n]+").split
-_RANGE = re.compile(r"(-?\d{1,9}|[A-Za-z])\.\.(-?\d{1,9}|[A-Za-z])(?:\.\.(-?\d{1,9}))?").fullmatch
 _NUMBER = re.compile(r"\s*(-?\d{1,9})\s*").fullmatch
-_NAME = re.compile(r"[A-Za-z_]\w*", re.A).fullmatch
-_DOLLAR = re.compile(r"\$\{?([A-Za-z_]\w*|[0-9])\}?", re.A)
-_SIZE = re.compile(r"\$\{#(\w+)(\[[@*]\])?\}|\$(#)", re.A)
-#: Braces and value lists give at most this many words; past it, a hole stands for the rest.
-MOST = 64
+#: See `Expander.effort`: characters looked at, all in all.
+EFFORT = 400_000
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 
@@ -49,62 +46,6 @@ _GIVEN = {
 }
 
 
-class Table(list[str]):
-    """The values of an associative array, in the order of its `keys`."""
-
-    __slots__ = ("keys",)
-
-    def __init__(self, keys: list[str], values: list[str]) -> None:
-        """Hold keys and values, one for one."""
-        super().__init__(values)
-        self.keys = keys
-
-    def get(self, key: str) -> str | None:
-        """Return the value under a key."""
-        return self[self.keys.index(key)] if key in self.keys else None
-
-    def put(self, key: str, value: str, add: bool = False) -> Table:
-        """Return a table with this value under the key."""
-        keys, values = list(self.keys), list(self)
-        if key in keys:
-            at = keys.index(key)
-            values[at] = values[at] + value if add else value
-        else:
-            keys.append(key)
-            values.append(value)
-        return Table(keys, values)
-
-
-class ProducedArg(Arg):
-    """An argument that holds, or names, the output of commands: `producers` are their invocations.
-
-    `content` is what a process substitution prints, with holes; for others it is empty. `vanishing` is true where all
-    that is unknown in it may turn out to be nothing: an unset variable is. `unknown` are the names of the variables
-    its holes stand for, where each is one.
-    """
-
-    __slots__ = ("content", "producers", "unknown", "vanishing")
-
-    def __init__(
-        self,
-        text: str,
-        span: tuple[int, int],
-        producers: tuple[Invocation, ...],
-        *,
-        content: str = "",
-        vanishing: bool = False,
-        unknown: tuple[str, ...] = (),
-        glob: bool = False,
-        split: bool = False,
-    ) -> None:
-        """Hold the word and what made it."""
-        super().__init__(text, span, glob=glob, split=split)
-        self.producers = producers
-        self.content = content
-        self.vanishing = vanishing
-        self.unknown = unknown
-
-
 class Expander:
     """What a shell knows at one point of a script, and what words mean there; `lowering.Lowerer` runs commands."""
 
@@ -114,6 +55,7 @@ class Expander:
         "choices",
         "content",
         "context",
+        "effort",
         "functions",
         "gone",
         "last",
@@ -138,6 +80,8 @@ class Expander:
         self.parameters: list[str] | None = None
         self.producers: list[Invocation] = []
         self.content = ""
+        #: what may still be spent on matching patterns and following filters; past it their results are unknown
+        self.effort = EFFORT
         #: `$_`: the last word of the command before
         self.last: str | None = None
         #: names that were unset here: they hold nothing, and defaults stand in for them
@@ -165,12 +109,12 @@ class Expander:
             if not word.active:
                 return [Arg(text, (word.start, word.end), split=HOLE in text and not word.quoted)]
             if "{" in text and "}" in text:
-                return [a for each in self.braces([Part(LITERAL, text, False, (0, 0))]) for a in self.split(each, word)]
+                return [a for each in braces([Part(LITERAL, text, False, (0, 0))]) for a in self.split(each, word)]
             if text[0] == "~":
                 text = self.tilde(text)
             return [Arg(text, (word.start, word.end), glob=_GLOB(text) is not None, split=HOLE in text)]
         if word.active and any(p.kind == LITERAL and not p.quoted and "{" in p.text for p in parts):
-            return [a for each in self.braces(parts) for a in self.split(each, word)]
+            return [a for each in braces(parts) for a in self.split(each, word)]
         return self.split(parts, word)
 
     def split(self, parts: list[Part], word: Word) -> list[Arg]:
@@ -260,6 +204,8 @@ class Expander:
         for part in parts:
             if part.kind == PARAMETER and part.text in self.produced_by:
                 producers += self.produced_by[part.text]
+        if len(producers) > 8:
+            producers = tuple(dict.fromkeys(producers))[:8]
         if producers or unknown:
             content = self.content if any(p.kind == PROCESS for p in parts) else ""
             gone = bool(vanishing)
@@ -348,11 +294,14 @@ class Expander:
         """Return what an arithmetic expression is worth, as text."""
         if text.isdigit() and (len(text) < 18 and text[0] != "0"):
             return text
+        # imported here: most commands count nothing
+        from blastwall.languages.shell.arithmetic import NAMED, SIZED, evaluate
+
         if '"' in text:
             text = text.replace('"', "")
         if "$" in text:
-            text = _SIZE.sub(self.sized, text)
-            text = _DOLLAR.sub(lambda m: m[1] if m[1][0].isalpha() or m[1][0] == "_" else self.digits(m[1]), text)
+            text = SIZED.sub(self.sized, text)
+            text = NAMED.sub(lambda m: m[1] if m[1][0].isalpha() or m[1][0] == "_" else self.digits(m[1]), text)
         value = evaluate(text, self.number, self.stored)
         return HOLE if value is None else str(value)
 
@@ -394,13 +343,21 @@ class Expander:
     def element(self, found: list[str], sub: str) -> str | None:
         """Return one element of an array; None where the subscript is not known."""
         if isinstance(found, Table):
-            key = _DOLLAR.sub(self.named, sub).replace('"', "").replace("'", "") if "$" in sub else sub.strip("\"'")
+            key = self.subscript(sub)
             return None if HOLE in key else found.get(key) or ""
         index = sub if sub.isdigit() and len(sub) < 6 else self.arithmetic(sub)
         if HOLE in index or (HOLE in found and found == [HOLE]):
             return None
         at = int(index)
         return found[at] if -len(found) <= at < len(found) else ""
+
+    def subscript(self, sub: str) -> str:
+        """Return the key of an associative array."""
+        if "$" not in sub:
+            return sub.strip("\"'")
+        from blastwall.languages.shell.arithmetic import NAMED
+
+        return NAMED.sub(self.named, sub).replace('"', "").replace("'", "")
 
     def named(self, match: re.Match[str]) -> str:
         """Return the value of a name inside the key of an associative array."""
@@ -641,6 +598,11 @@ class Expander:
             if op[0] in "^,":
                 return text.upper() if op == "^^" else text.lower() if op == ",," else HOLE
             return HOLE
+        if op[0] in "#%/" and _GLOB(argument):
+            size = min(len(text), 512)
+            self.effort -= size * (size if op[0] == "/" else 4)
+            if self.effort < 0:
+                return HOLE
         if op[0] in "#%":
             return HOLE if (trimmed := trim(text, op, argument)) is None else trimmed
         if op[0] == "/":
@@ -669,119 +631,7 @@ class Expander:
         end = len(text) if count is None else offset + count if count >= 0 else len(text) + count
         return text[offset:end] if end > offset else ""
 
-    # -- braces -------------------------------------------------------------------------------------------------------
-
-    def braces(self, parts: list[Part]) -> list[list[Part]]:
-        """Return the words that `{a,b}` and `{1..3}` make of one, each as parts."""
-        items: list[Part | str] = []
-        for part in parts:
-            if part.kind != LITERAL or part.quoted:
-                items.append(part)
-                continue
-            run: list[str] = []
-            for c in part.text:
-                if c in "{},":
-                    if run:
-                        items.append(Part(LITERAL, "".join(run), False, part.span))
-                        run = []
-                    items.append(c)
-                else:
-                    run.append(c)
-            if run:
-                items.append(Part(LITERAL, "".join(run), False, part.span))
-        if len(items) > 512:
-            return [parts]
-        return [self.merged(each) for each in self.alternatives(items, 0)]
-
-    @staticmethod
-    def merged(items: list[Part | str]) -> list[Part]:
-        """Turn leftover brace characters into literals."""
-        out: list[Part] = []
-        for item in items:
-            part = Part(LITERAL, item, False, (0, 0)) if isinstance(item, str) else item
-            if out and part.kind == LITERAL and out[-1].kind == LITERAL and part.quoted == out[-1].quoted:
-                out[-1] = Part(LITERAL, out[-1].text + part.text, part.quoted, (0, 0))
-            else:
-                out.append(part)
-        return out
-
-    def alternatives(self, items: list[Part | str], depth: int) -> list[list[Part | str]]:
-        """Expand the first brace group and recurse on the rest."""
-        opened = -1
-        for k, item in enumerate(items):
-            if item != "{":
-                continue
-            level = 0
-            commas: list[int] = []
-            close = -1
-            for j in range(k, len(items)):
-                other = items[j]
-                if other == "{":
-                    level += 1
-                elif other == "}":
-                    level -= 1
-                    if level == 0:
-                        close = j
-                        break
-                elif other == "," and level == 1:
-                    commas.append(j)
-            if close < 0:
-                continue
-            choices: list[list[Part | str]] = []
-            if commas:
-                begin = k + 1
-                for comma in [*commas, close]:
-                    choices.append(items[begin:comma])
-                    begin = comma + 1
-            elif close == k + 2 and isinstance(items[k + 1], Part):
-                choices = [[Part(LITERAL, t, False, (0, 0))] for t in self.sequence(items[k + 1])]
-            if choices:
-                opened = k
-                break
-        if opened < 0 or depth > 8:
-            return [items]
-        heads = [x for c in choices for x in self.alternatives(c, depth + 1)][:MOST]
-        tails = self.alternatives(items[close + 1 :], depth + 1)
-        out = [[*items[:opened], *head, *tail] for head in heads for tail in tails]
-        if len(out) > MOST:
-            return [*out[:MOST], [*items[:opened], Part(LITERAL, HOLE, False, (0, 0))]]
-        return out
-
-    @staticmethod
-    def sequence(item: Part | str) -> list[str]:
-        """Return the members of `1..3` or `a..e`; none where it is no sequence."""
-        match = _RANGE(item.text) if isinstance(item, Part) else None
-        if match is None:
-            return []
-        first, last = match[1], match[2]
-        if first.isalpha() != last.isalpha():
-            return []
-        a, b = (ord(first), ord(last)) if first.isalpha() else (int(first), int(last))
-        step = abs(int(match[3] or 1)) or 1
-        if abs(b - a) // step >= MOST:
-            return [HOLE]
-        numbers = range(a, b + 1, step) if a <= b else range(a, b - 1, -step)
-        wide = max(len(first), len(last)) if first[0] == "0" != first or last[0] == "0" != last else 0
-        return [chr(k) if first.isalpha() else str(k).zfill(wide) for k in numbers]
-
 
 def _closing(part: Part) -> int:
     """Return how long the end of an arithmetic expansion is: `))`, or `]` of the old form."""
     return 1 if part.span[1] - part.span[0] == len(part.text) + 3 else 2
-
-
-def transformed(text: str, operator: str) -> str:
-    """Return `${text@operator}`."""
-    if operator == "U":
-        return text.upper()
-    if operator == "L":
-        return text.lower()
-    if operator == "u":
-        return text[:1].upper() + text[1:]
-    if operator == "E":
-        from blastwall.languages.shell.quoting import ansi_c
-
-        return ansi_c(text)
-    if operator in ("Q", "K", "k"):
-        return text if not text or HOLE in text else "'" + text.replace("'", "'\\''") + "'"
-    return text if operator == "P" else HOLE

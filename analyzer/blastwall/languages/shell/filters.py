@@ -113,8 +113,10 @@ def pattern_of(text: str, *, extended: bool = False, fold: bool = False) -> re.P
             if atom != "*" and not extended:
                 out.append("\\" + atom)
                 continue
-            if not out or out[-1] in ("^", "*", "+", "?"):
-                if extended or atom != "*":
+            if out and out[-1] in ("*", "+", "?"):
+                return None
+            if not out or out[-1] == "^":
+                if extended:
                     return None
                 out.append("\\*")
                 continue

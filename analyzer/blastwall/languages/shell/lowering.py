@@ -7,28 +7,23 @@ import re
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.filetypes import language_of_file
 from blastwall.languages.shell.builtins import BUILTINS
-from blastwall.languages.shell.conditions import raw_arithmetic, refined, truth
-from blastwall.languages.shell.expansion import Table
+from blastwall.languages.shell.compounds import Compounds
 from blastwall.languages.shell.matching import matches
 from blastwall.languages.shell.memory import mentioned
 from blastwall.languages.shell.outputs import FILTERING, output
-from blastwall.languages.shell.redirections import Redirections
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.tree import (
     ARRAY,
     AndOr,
-    Case,
     Function,
     Group,
-    If,
-    Loop,
     Node,
     Part,
     Pipeline,
     Simple,
-    Test,
     Word,
 )
+from blastwall.languages.shell.values import Table
 from blastwall.languages.shell.written import normalise
 from blastwall.model import Notice, Origin, Snippet
 
@@ -37,7 +32,6 @@ if TYPE_CHECKING:
     from blastwall.budget import Budget
     from blastwall.languages.interface import Reading
     from blastwall.languages.shell.expansion import Value
-    from blastwall.languages.shell.memory import State
     from blastwall.model import Span
 
 
@@ -83,14 +77,15 @@ _MEANT = frozenset(_PATTERNED) | listed(
     export cd zsh dash ksh nc mkfs.ext4 mkfs.xfs fdisk parted iptables userdel npm pip redis-cli mongosh sqlite3
     """
 )
-_WORDS = re.compile(r"[A-Za-z_]\w*").findall
+#: Those of them that other programs have as subcommands: `$COMPOSE exec db ls`.
+_SUBCOMMANDS = frozenset({"exec", "env", "kill", "ssh", "export", "source", "pip", "npm", "command", "eval", "cd"})
 _REMOVING = re.compile(r"-[vdiI]*(?:[rR][vdiI]*f|f[vdiI]*[rR])[vdiI]*").fullmatch
 #: `formats.END`
 _END = "\ue000"
-#: How often the bodies of counted loops are run, all in all: past it their variables are unknown.
-_TURNS = 160
-#: Commands whose success is not to be taken for granted.
-_ASKING = frozenset({"[", "test", "false", "grep", "which", "command", "type", "diff", "cmp", "read", "pgrep"})
+#: So many commands at most are remembered for what a variable holds.
+_PRODUCERS = 8
+#: An array keeps this many elements; a hole stands for the rest.
+_ELEMENTS = 512
 
 
 def program_of(name: str) -> str:
@@ -109,41 +104,29 @@ def globbed(text: str) -> str:
     return next((program for program in _PATTERNED if matches(base, program)), "")
 
 
-class Lowerer(Redirections):
+class Lowerer(Compounds):
     """Walks a tree in the order a shell would, and writes down what it does."""
 
     __slots__ = (
         "bodies",
         "called",
-        "conditional",
         "dashed",
-        "defined",
         "depth",
-        "looped",
         "running",
         "traps",
-        "turns",
-        "within",
     )
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start at the beginning of a snippet."""
         super().__init__(snippet, budget, reading)
-        self.conditional = 0
         self.depth = 0
         #: the function bodies that are being run: a name may be given another body while its first one runs
         self.bodies: list[Node] = []
         self.called: set[str] = set()
-        self.defined: dict[str, tuple[Node | None, Snippet]] = {}
         self.running: list[str] = []
         self.traps: list[tuple[str, Span, Snippet]] = []
         #: files made here whose names look like options, and their directories
         self.dashed: list[tuple[str, str]] = []
-        #: variables that loops step through, and how deep in substitutions this is
-        self.looped: set[str] = set()
-        self.within = 0
-        #: how often bodies of counted loops may still be run
-        self.turns = _TURNS
         count = self.context.env.get("#")
         if count is not None and count.isdigit() and int(count) < 512:
             self.parameters = [self.context.env.get(str(k + 1), HOLE) for k in range(int(count))]
@@ -179,239 +162,6 @@ class Lowerer(Redirections):
             return self.compound(node)  # type: ignore[arg-type]
         finally:
             self.depth -= 1
-
-    def pipeline(self, node: Pipeline) -> str:
-        """Run the commands of a pipeline, each reading what the one before prints."""
-        kept = (self.stdin, self.upstream, self.descriptors)
-        if "1" in self.descriptors:
-            self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != "1"}
-        state = self.save()
-        text = ""
-        for k, command in enumerate(node.commands):
-            if k:
-                last = next((a for a in reversed(self.reading.acts) if isinstance(a, Invocation)), None)
-                self.stdin = Arg(text)
-                self.upstream = last
-            text = self.node(command)
-            self.restore(state)
-        self.stdin, self.upstream, self.descriptors = kept
-        return text
-
-    def and_or(self, node: AndOr) -> str:
-        """Run pipelines joined by `&&` and `||`."""
-        out: list[str] = []
-        doubtful = False
-        before: State | None = None
-        assumed: dict[str, str] = {}
-        tested: Node | None = None
-        for op, item in node.items:
-            if op and tested is not None:
-                for name, value in refined(self, tested, op == "&&"):
-                    assumed[name] = value
-                    self.variables[name] = value
-            tested = item if isinstance(item, Test | Simple) else None
-            if op == "||":
-                aside = self.save()
-                out.append(self.node(item))
-                after = self.variables
-                if after != aside[0]:
-                    self.join(aside)
-                if self.context.cwd != aside[3].cwd:  # type: ignore[attr-defined]
-                    self.context = self.context.derive(cwd=aside[3].cwd)  # type: ignore[attr-defined]
-                continue
-            if op and doubtful and before is None:
-                before = self.save()
-            out.append(self.node(item))
-            doubtful = doubtful or isinstance(item, Test) or (isinstance(item, Simple) and _asks(item))
-        for name, value in assumed.items():
-            if self.variables.get(name) == value and name not in self.choices:
-                # it holds only where the test came out so
-                del self.variables[name]
-        if before is not None and before[0] != self.variables:
-            self.join(before)
-        return "".join(out)
-
-    def function(self, node: Function) -> str:
-        """Define a function. Its body is read where it is called, or at the end where it never is."""
-        name = node.name
-        self.functions[name] = (node.body, self.conditional > 0)
-        self.defined.setdefault(name, (node.body, self.snippet))
-        return ""
-
-    def compound(self, node: Group | If | Loop | Case | Test) -> str:
-        """Run a compound command with its redirections."""
-        kept = (self.stdin, self.upstream)
-        target = self.redirect(node.redirections, "") if node.redirections else None
-        opened = self.opened if target is not None else None
-        if isinstance(node, Group):
-            text = self.group(node)
-        elif isinstance(node, If):
-            text = self.conditional_command(node)
-        elif isinstance(node, Loop):
-            text = self.loop(node)
-        elif isinstance(node, Case):
-            text = self.case(node)
-        else:
-            for word in node.words:
-                self.text(word)
-            if len(node.words) == 1:
-                counted = raw_arithmetic(self, node.words[0])
-                if counted:
-                    self.arithmetic(counted)
-            text = ""
-        self.stdin, self.upstream = kept
-        if target is not None:
-            self.opened = opened
-            self.written(target, text, node.redirections)
-            return ""
-        return text
-
-    def group(self, node: Group) -> str:
-        """Run `{ }` or `( )`."""
-        if not node.subshell:
-            return self.run(node.body)
-        state = self.save()
-        text = self.run(node.body)
-        self.restore(state)
-        return text
-
-    def conditional_command(self, node: If) -> str:
-        """Run every branch of an `if`, each from the same start, and join what they leave."""
-        out: list[str] = []
-        ends: list[State] = []
-        self.conditional += 1
-        start: State | None = None
-        for condition, body in node.branches:
-            if start is not None:
-                self.restore(start)
-            out.append(self.run(condition))
-            start = self.save()
-            assumed = refined(self, condition[-1], True) if condition else ()
-            for name, value in assumed:
-                self.variables[name] = value
-            out.append(self.run(body))
-            for name, value in assumed:
-                if self.variables.get(name) == value and name not in self.choices:
-                    del self.variables[name]
-            ends.append(self.save())
-        if start is not None:
-            self.restore(start)
-        if node.orelse is not None:
-            out.append(self.run(node.orelse))
-        for end in ends:
-            self.join(end)
-        self.conditional -= 1
-        printed = {text for text in out if text}
-        return printed.pop() if len(printed) == 1 else HOLE if printed else ""
-
-    def loop(self, node: Loop) -> str:
-        """Run a loop's body, its variable standing for every word of the list, or once for every count."""
-        if node.words is not None and not node.variable:
-            return self.counted(node)
-        out = self.run(node.condition) if node.condition else ""
-        before = self.save()
-        if node.variable:
-            values: list[Value] = []
-            matched = False
-            made: tuple[Invocation, ...] = ()
-            if node.words is None:
-                values = list(self.lookup("@") or [HOLE])
-            else:
-                for word in node.words:
-                    for arg in self.each(word):
-                        values.append(arg.text)
-                        matched = matched or arg.glob
-                        if arg.text == HOLE:
-                            made += getattr(arg, "producers", ())
-            self.choose(node.variable, values or [HOLE])
-            if made:
-                self.produced_by[node.variable] = made
-            if matched:
-                self.patterns.add(node.variable)
-            self.looped.add(node.variable)
-        self.conditional += 1
-        out += self.run(node.body)
-        if not node.variable and node.condition:
-            turns = 0
-            while turns < 24 and self.turns > 0 and truth(self, node.condition[-1]):
-                # `while [ $# -gt 0 ]`: what the next turn reads is known as well
-                before_turn = (dict(self.variables), self.parameters)
-                turns += 1
-                self.turns -= 1
-                out += self.run(node.body)
-                if before_turn == (self.variables, self.parameters):
-                    break
-        self.conditional -= 1
-        if not node.variable:
-            self.join(before)
-            # how often it ran is not known; what a shell would read of it is
-            return HOLE if out and self.within else out
-        return out
-
-    def counted(self, node: Loop) -> str:
-        """Run `for ((first; while; then))`, as often as it can be told, at least once."""
-        head = node.condition[0] if node.condition else None
-        words = head.words if isinstance(head, Test) else []
-        for word in words:
-            self.text(word)
-        text = raw_arithmetic(self, words[0]) if words else ""
-        first, _, rest = text.partition(";")
-        condition, _, step = rest.partition(";")
-        self.arithmetic(first)
-        out = ""
-        self.conditional += 1
-        for turn in range(64):
-            holds = self.arithmetic(condition) if condition.strip() else HOLE
-            if holds == HOLE or self.turns <= 0 or not text:
-                for name in _WORDS(first + ";" + step):
-                    self.assign(name, HOLE)
-                out += self.run(node.body)
-                break
-            if holds == "0" and turn:
-                break
-            self.turns -= 1
-            out += self.run(node.body)
-            self.arithmetic(step)
-        self.conditional -= 1
-        return out if HOLE not in out else HOLE
-
-    def each(self, word: Word) -> list[Arg]:
-        """Return the fields of a word for every value its variables may have."""
-        if not self.choices:
-            return self.fields(word)
-        out: list[Arg] = []
-        for _ in self.combinations(word.start, word.end):
-            out.extend(self.fields(word))
-        return out
-
-    def case(self, node: Case) -> str:
-        """Run every branch of a `case`."""
-        self.text(node.subject)
-        parts = node.subject.parts
-        subject = parts[0].text if parts and len(parts) == 1 and parts[0].kind == 1 and not parts[0].op else ""
-        if subject and self.lookup(subject) is not None:
-            subject = ""
-        start = self.save()
-        ends: list[State] = []
-        out: list[str] = []
-        self.conditional += 1
-        for patterns, body in node.items:
-            self.restore(start)
-            for pattern in patterns:
-                self.text(pattern)
-            word = patterns[0] if len(patterns) == 1 else None
-            assumed = subject if word is not None and word.parts is None and not word.active else ""
-            if assumed and word is not None:
-                self.variables[assumed] = word.text
-            out.append(self.run(body))
-            if assumed and word is not None and self.variables.get(assumed) == word.text:
-                del self.variables[assumed]
-            ends.append(self.save())
-        self.restore(start)
-        for end in ends:
-            self.join(end)
-        self.conditional -= 1
-        return HOLE if any(out) else ""
 
     # -- simple commands ----------------------------------------------------------------------------------------------
 
@@ -454,6 +204,9 @@ class Lowerer(Redirections):
                 args.append(Arg(word.text, (word.start, word.end)))
             else:
                 args.extend(self.fields(word))
+        if len(args) > 256 and not self.budget.step(len(args)):
+            self.reading.finished = False
+            return HOLE
         if args and HOLE in args[0].text:
             args = self.meant(args, words[0])
         if self.dashed:
@@ -529,7 +282,8 @@ class Lowerer(Redirections):
                 return [Arg(called, name.span), *args[1:]]
             if len(args) > 1 and _REMOVING(args[1].text):
                 return [Arg("rm", name.span), *args[1:]]
-            if name.split and len(args) > 1 and program_of(args[1].text) in _MEANT and not args[1].glob:
+            following = program_of(args[1].text) if name.split and len(args) > 1 and not args[1].glob else ""
+            if following in _MEANT and following not in _SUBCOMMANDS:
                 # `$SUDO rm -rf x`: an unset variable leaves no word behind
                 return args[1:]
             return args
@@ -561,7 +315,7 @@ class Lowerer(Redirections):
             table = old if isinstance(old, Table) else Table([], [])
             text = value if isinstance(value, str) else " ".join(value)
             key = self.subscript(sub)
-            value = table.put(key, text, op == "+=") if HOLE not in key and len(table) < 256 else [HOLE]
+            value = table.put(key, text, op == "+=") if HOLE not in key and len(table) < 96 else [HOLE]
         elif sub:
             if not sub.isdigit():
                 sub = self.arithmetic(sub)
@@ -575,7 +329,9 @@ class Lowerer(Redirections):
                 elements.append(text)
             value = elements
         elif op == "+=":
-            if isinstance(value, list):
+            if isinstance(value, list) and isinstance(old, list) and len(old) + len(value) > _ELEMENTS:
+                value = [*[*old, *value][:_ELEMENTS], HOLE]
+            elif isinstance(value, list):
                 value = [*(old if isinstance(old, list) else [old] if isinstance(old, str) else []), *value]
             elif isinstance(old, list):
                 value = [old[0] + value, *old[1:]] if old else [value]
@@ -588,13 +344,7 @@ class Lowerer(Redirections):
         if matched:
             self.patterns.add(name)
         if made:
-            self.produced_by[name] = made
-
-    def subscript(self, sub: str) -> str:
-        """Return the key of an associative array."""
-        if "$" not in sub:
-            return sub.strip("\"'")
-        return re.sub(r"\$\{?(\w+)\}?", self.named, sub).replace('"', "").replace("'", "")
+            self.produced_by[name] = made if len(made) < 3 else tuple(dict.fromkeys(made))[:_PRODUCERS]
 
     def array(self, name: str, part: Part) -> Value:
         """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
@@ -609,6 +359,8 @@ class Lowerer(Redirections):
                 found = found or [""]
             values.extend(found)
             keys.extend([key] * len(found))
+        if len(values) > _ELEMENTS:
+            return [*values[:_ELEMENTS], HOLE]
         if not any(keys):
             return Table([], []) if name in self.tables and not values else values
         if name in self.tables or not all(k.isdigit() and int(k) < 256 for k in keys if k):
@@ -671,6 +423,10 @@ class Lowerer(Redirections):
         if self.upstream is not None and program in FILTERING and self.listing():
             # `ls | tail -n +6`: the pattern stands for names that are not known, some of which pass
             return HOLE
+        if program in FILTERING:
+            self.effort -= 8 * len(stdin) if program in ("sed", "grep", "egrep", "awk") else len(stdin)
+            if self.effort < 0:
+                return HOLE
         return output(program, [a.text if not a.glob or program == "ls" else HOLE for a in rest], stdin, self.context)
 
     def listing(self) -> bool:
@@ -908,10 +664,6 @@ def _starts(node: Node, name: str, beside: bool) -> tuple[int, bool]:
         inner, beside = node.commands, True
     found = [_starts(each, name, beside) for each in inner]
     return sum(count for count, _ in found), any(aside for _, aside in found)
-
-
-def _asks(node: Simple) -> bool:
-    return not node.words or node.words[0].text in _ASKING
 
 
 def _declared(node: Simple) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-#: The longest text a pattern is tried on: trimming is quadratic, and a pattern of many stars costs more still.
+#: The longest text a pattern is tried on. Trimming is linear in it, replacing quadratic.
 LONGEST = 512
-LONGEST_STARRED = 160
+LONGEST_REPLACED = 192
 _SPECIAL = frozenset("*?[")
 
 
@@ -54,6 +54,78 @@ def _in_bracket(members: str, char: str) -> bool:
     return found != negated
 
 
+class Pattern:
+    """A pattern as a row of tokens, all of whose possible matches are followed at once, a bit for each."""
+
+    __slots__ = ("accept", "masks", "stars", "tokens")
+
+    def __init__(self, text: str) -> None:
+        """Read the pattern."""
+        tokens: list[str] = []
+        i = 0
+        while i < len(text):
+            c = text[i]
+            close = text.find("]", i + 2) if c == "[" else -1
+            if close > 0:
+                tokens.append(text[i : close + 1])
+                i = close + 1
+                continue
+            if c == "\\" and i + 1 < len(text):
+                tokens.append("\\" + text[i + 1])
+                i += 2
+                continue
+            if c != "*" or not tokens or tokens[-1] != "*":
+                tokens.append(c)
+            i += 1
+        self.tokens = tokens
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Lay the tokens out as bits."""
+        self.stars = sum(1 << k for k, token in enumerate(self.tokens) if token == "*")
+        self.accept = 1 << len(self.tokens)
+        self.masks: dict[str, int] = {}
+
+    def reverse(self) -> None:
+        """Match backwards from here on."""
+        self.tokens.reverse()
+        self.prepare()
+
+    def mask(self, char: str) -> int:
+        """Return the tokens a character satisfies."""
+        found = self.masks.get(char)
+        if found is None:
+            found = 0
+            for k, token in enumerate(self.tokens):
+                if (
+                    token == "?"
+                    or token == char
+                    or token == "\\" + char
+                    or (len(token) > 2 and token[0] == "[" and _in_bracket(token[1:-1], char))
+                ):
+                    found |= 1 << k
+            self.masks[char] = found
+        return found
+
+    def ends(self, text: str, start: int = 0) -> tuple[int, int]:
+        """Return the nearest and the farthest place at which a match from `start` may end; -1 where none does."""
+        stars = self.stars
+        accept = self.accept
+        states = 1
+        states |= (states & stars) << 1
+        nearest = farthest = start if states & accept else -1
+        for place in range(start, len(text)):
+            states = ((states & self.mask(text[place]) & ~stars) << 1) | (states & stars)
+            if not states:
+                break
+            states |= (states & stars) << 1
+            if states & accept:
+                farthest = place + 1
+                if nearest < 0:
+                    nearest = farthest
+        return nearest, farthest
+
+
 def trim(text: str, op: str, pattern: str) -> str | None:
     """Return `${text op pattern}` for `#`, `##`, `%`, `%%`; None where it is too long to tell."""
     front = op[0] == "#"
@@ -64,18 +136,15 @@ def trim(text: str, op: str, pattern: str) -> str | None:
         # `${path##*/}` and `${path%/*}`, which every script has
         at = text.find(bare) if op in ("#", "%%") else text.rfind(bare)
         return text if at < 0 else text[at + len(bare) :] if front else text[:at]
-    if len(text) > LONGEST or len(pattern) > LONGEST or (len(text) > LONGEST_STARRED and pattern.count("*") > 1):
+    if len(text) > LONGEST or len(pattern) > LONGEST:
         return None
-    size = len(text)
-    if op == "#" or op == "##":
-        for k in range(size + 1) if op == "#" else range(size, -1, -1):
-            if matches(pattern, text[:k]):
-                return text[k:]
-    else:
-        for k in range(size, -1, -1) if op == "%" else range(size + 1):
-            if matches(pattern, text[k:]):
-                return text[:k]
-    return text
+    compiled = Pattern(pattern)
+    if not front:
+        compiled.reverse()
+        text = text[::-1]
+    nearest, farthest = compiled.ends(text)
+    rest = text[max(nearest if len(op) == 1 else farthest, 0) :]
+    return rest if front else rest[::-1]
 
 
 def substitute(text: str, op: str, operand: str) -> str | None:
@@ -99,14 +168,16 @@ def substitute(text: str, op: str, operand: str) -> str | None:
 def _replaced(text: str, pattern: str, replacement: str, anchor: str, every: bool) -> str | None:
     """Replace what a pattern matches, the longest match first, as the shell does."""
     size = len(text)
-    if size > LONGEST_STARRED or len(pattern) > 64 or len(replacement) > 256:
+    if size > LONGEST_REPLACED or len(pattern) > 64 or len(replacement) > 256:
         return None
+    compiled = Pattern(pattern)
     out: list[str] = []
     place = 0
     while place <= size:
-        ends = (size,) if anchor == "%" else range(size, place - 1, -1)
-        end = next((e for e in ends if matches(pattern, text[place:e])), -1)
-        if end >= 0 and (end > place or not size):
+        end = compiled.ends(text, place)[1]
+        if anchor == "%" and end != size:
+            end = -1
+        if end > place or (end == place and not size):
             out.append(replacement)
             place = end
             if not every or anchor or not size:

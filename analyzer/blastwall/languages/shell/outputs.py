@@ -127,6 +127,19 @@ def _nothing(args: list[str], stdin: str, context: Context) -> str:
     return HOLE if any(a[:1] == "-" and "v" in a for a in args) else ""
 
 
+def _yes(args: list[str], stdin: str, context: Context) -> str:
+    """`yes word`: the word on every line, as often as somebody reads it."""
+    line = (" ".join(args) or "y") + "\n"
+    return line * 16 if len(line) < 1024 else line
+
+
+def _xargs(args: list[str], stdin: str, context: Context) -> str:
+    """`xargs` and `xargs echo` print the words they read."""
+    if args not in ([], ["echo"]) or HOLE in stdin or any(c in stdin for c in "'\"\\"):
+        return HOLE
+    return " ".join(stdin.split()) + "\n"
+
+
 def _tee(args: list[str], stdin: str, context: Context) -> str:
     return stdin
 
@@ -210,6 +223,8 @@ _PROGRAMS: dict[str, Callable[[list[str], str, Context], str]] = {
     "command": _command,
     "type": _which,
     "tee": _tee,
+    "yes": _yes,
+    "xargs": _xargs,
     "sponge": _nothing,
     "true": _nothing,
     ":": _nothing,

@@ -33,7 +33,7 @@ _FETCHERS = frozenset(
 class Redirections(Memory):
     """What a command is connected to: its input, the command it reads from, the files it writes."""
 
-    __slots__ = ("descriptors", "opened", "reading", "stdin", "upstream")
+    __slots__ = ("descriptors", "opened", "reading", "shared", "stdin", "upstream")
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start with the input the snippet is given."""
@@ -44,6 +44,8 @@ class Redirections(Memory):
         self.opened: FileChange | None = None
         #: what `exec 3> file` left open: descriptor -> the file
         self.descriptors: dict[str, Arg] = {}
+        #: those of them that `exec 3<> file` opened, which empties nothing
+        self.shared: frozenset[str] = frozenset()
         given = snippet.data.get("stdin") if snippet.data else None
         self.stdin = Arg(given) if isinstance(given, str) else None
 
@@ -83,6 +85,18 @@ class Redirections(Memory):
                 continue
             if op == ">&" and redirection.fd in ("", "1") and path.text in self.descriptors:
                 output_to = self.descriptors[path.text]
+                if path.text in self.shared:
+                    # opened for reading and writing: nothing is lost before something is written
+                    self.reading.acts.append(
+                        FileChange(
+                            "append",
+                            output_to,
+                            context=self.context,
+                            snippet=self.snippet,
+                            span=output_to.span,
+                            via=f">&{path.text}",
+                        )
+                    )
                 continue
             if op == ">&" and (path.text.isdigit() or path.text in ("-", HOLE) or path.text.rstrip("-").isdigit()):
                 continue
@@ -112,10 +126,13 @@ class Redirections(Memory):
         for redirection in redirections:
             descriptor = redirection.fd or "1"
             op = redirection.op
-            if op in (">", ">>", ">|", "&>", "&>>"):
+            if op in (">", ">>", ">|", "&>", "&>>", "<>"):
                 found = self.fields(redirection.target)
                 if found and not found[0].text.startswith(_NOWHERE):
                     self.descriptors = {**self.descriptors, descriptor: found[0]}
+                    self.shared = self.shared | {descriptor} if op == "<>" else self.shared - {descriptor}
+                    if op == "<>":
+                        continue
                     self.remember(normalise(found[0].text, self.context.cwd), "", found[0].span, op[-2:] == ">>")
             elif op == ">&" and descriptor in self.descriptors:
                 self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != descriptor}

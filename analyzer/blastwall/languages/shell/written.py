@@ -1,4 +1,4 @@
-"""What the files hold that this very call wrote, by the key each is remembered under."""
+"""The keys that files this very call wrote are remembered under, and what they hold."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from blastwall.acts import HOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from blastwall.acts import Arg
     from blastwall.context import Context
 
 
@@ -17,6 +18,8 @@ def source_of(names: list[str], stdin: str, context: Context) -> str:
     for name in names:
         if name in ("-", "/dev/stdin"):
             pieces.append(stdin)
+            continue
+        if name == "/dev/null":
             continue
         known = context.files.get(normalise(name, context.cwd))
         pieces.append(HOLE if known is None else known.text)
@@ -38,3 +41,21 @@ def normalise(path: str, cwd: str) -> str:
         elif part and part != ".":
             parts.append(part)
     return ("/" if absolute else "") + "/".join(parts)
+
+
+def joined(cwd: str, path: str) -> str:
+    """Return the directory `path` names from `cwd`."""
+    if path[:1] in ("/", "~"):
+        return normalise(path, "") or "/"
+    # With the starting directory unknown, what is below it is still below something unknown.
+    return normalise(path, cwd) if cwd else HOLE + "/" + normalise(path, "") if normalise(path, "") else ""
+
+
+def operands_of(args: list[Arg]) -> list[Arg]:
+    """Return what follows the flags."""
+    for k, arg in enumerate(args):
+        if arg.text == "--":
+            return args[k + 1 :]
+        if arg.text[:1] != "-" or arg.text == "-":
+            return args[k:]
+    return []
