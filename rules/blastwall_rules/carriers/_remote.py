@@ -40,7 +40,7 @@ _MANY = "-l -t -u -f -R -x -g -o -O -e -p -h -H"
 #: program -> how it is told what to run there
 REMOTES: dict[str, Form | tuple[Form, ...]] = {
     # another machine
-    "ssh": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True),
+    "ssh": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True, stops="-G -V"),
     "autossh": Form(_SSH + " -M", place=1, how="shell", late=True, where="host", stdin=True),
     "sshrc": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True),
     "slogin": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True),
