@@ -136,6 +136,7 @@ REMOTES: dict[str, Form | tuple[Form, ...]] = {
         "-n --name -v -s -e -P --lxcpath -a --arch --set-var", how="dashes", where="container", naming="-n --name"
     ),
     "lxc-execute": Form("-n --name -P --lxcpath", how="dashes", where="container", naming="-n --name"),
+    "waydroid": Form("-u --uid -g --gid", path="shell", where="container"),
     "machinectl": Form("-E --setenv --uid -M --machine", path="shell", place=1, where="container"),
     "systemd-nspawn": Form(
         "-D -i -M -u -E -S -p -L -Z --directory --image --template --machine --user --setenv --slice --property "
