@@ -41,6 +41,8 @@ _UNKNOWN = frozenset({UNKNOWN})
 _PROGRAMS = frozenset({"python", "javascript", "ruby", "perl", "php"})
 #: Below the project and named by its own scripts, or known only to who calls them.
 _OWN_BUSINESS = frozenset({"unresolved", "directory", "file", "code", "cache", "runtime"})
+#: What a program has to destroy for those who run it to be asked.
+_WHOLE = frozenset({"root", "home", "system", "device", "account", "database", "stack", "cluster", "repository"})
 _UNTOLD = Effect("unknown", Target("nothing"))
 #: A program named by its path is the project's own, or as good as: it is run, whatever it does.
 _RUN = Effect("execute", Target("code", "a local program"))
@@ -215,20 +217,27 @@ class _Work:
         """Whether a finding is one of this call: the project's own files and mere suppositions have to be graver.
 
         What a project's own script deletes below the project by name, a build makes again; what it calls by a
-        variable is nobody's guess. Programs hold functions that nobody calls here.
+        variable is nobody's guess. A task is the command it names and is judged as such; a script is stopped for
+        what is refused only, and a program, whose functions nobody may call here, only for whole systems.
         """
         snippet = finding.snippet
         context = snippet.context if snippet is not None else None
-        if context is None or not (context.within or context.supposed):
+        if snippet is None or context is None or not (context.within or context.supposed):
             return True
         effect = finding.effect
-        if snippet is not None and context.within:
+        if context.within:
             if effect.target.kind in _OWN_BUSINESS and effect.scope != "all":
                 return False
-            if snippet.language in ("shell", "makefile", "dockerfile"):
+            shell = snippet.language in ("shell", "makefile")
+            if shell and ("#" in context.within[-1] or (effect.verb, effect.target.kind) == ("delete", "outside")):
                 return True
+            if _is_program(snippet) and effect.target.kind not in _WHOLE:
+                return False
+        else:
+            shell = False
         score, _ = score_effect(effect)
-        finding.confidence = LOW
+        if not shell:
+            finding.confidence = LOW
         return self.engine.policy.decide(score, effect.environment) == DENY
 
     # -- the end ---------------------------------------------------------------------------------------------------
@@ -309,6 +318,17 @@ def _environment(effect: Effect, context: Context) -> str:
 def _is_cmdlet(act: Act) -> bool:
     """Whether this is a cmdlet: PowerShell's reader gives each a statement beside the invocation, which is judged."""
     return isinstance(act, Invocation) and act.snippet.language == "powershell" and "-" in act.program
+
+
+def _is_program(snippet: Snippet | None) -> bool:
+    """Whether this is program source, or code that stands in it."""
+    for _ in range(16):
+        if snippet is None:
+            return False
+        if snippet.language in _PROGRAMS:
+            return True
+        snippet = snippet.origin.parent if snippet.origin is not None else None
+    return False
 
 
 def _is_supposed(item: Snippet | Act | Effect) -> bool:

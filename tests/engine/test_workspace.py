@@ -96,6 +96,7 @@ env A=1 ./bad.sh
 nohup ./bad.sh &
 timeout 5 ./bad.sh
 make app.drop
+cat bad.sh | bash
 """.strip().splitlines()
 
 ALLOWED = """

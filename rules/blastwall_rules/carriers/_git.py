@@ -74,7 +74,7 @@ def subcommand(args: Sequence[Arg]) -> int:
         if text[:1] != "-":
             return index
         index += 2 if text in GLOBAL else 1
-    return index
+    return min(index, len(args))
 
 
 def settings(act: Invocation) -> Iterator[Setting]:

@@ -37,7 +37,8 @@ class Form:
     """One way of calling a program.
 
     `path`: the subcommand, empty for none; `a|b` in it are choices. `values`: the options that take the next word
-    (`--bind:2` takes two). `place`: how many words stand before the command (a host, a pod, a profile).
+    (`--bind:2` takes two, `-m:0` only what is attached to it). `place`: how many words stand before the command (a
+    host, a pod, a profile).
 
     `how`: `argv` (the rest is the command), `shell` (the rest, joined, is shell code), `each` (every word is a command
     line), `dashes` (the command follows `--`), `after` (it follows one of the `code` options, all of it), `options`

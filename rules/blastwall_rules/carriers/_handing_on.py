@@ -239,7 +239,13 @@ class Leading:
         return index
 
     def _following(self, args: Sequence[Arg], index: int, name: str, counts: dict[str, int] | None) -> int:
-        """Take the word or words after an option as its value; the last of several is kept."""
+        """Take the word or words after an option as its value; the last of several is kept.
+
+        One that takes none has its value only attached (`-m/proc/1/ns/mnt`), as an optional argument of getopt's.
+        """
+        if counts is not None and not counts[name]:
+            self.flags.append(name)
+            return index
         end = min(len(args), index + (counts[name] if counts is not None else 1))
         for place in range(index, end):
             self.take(name, args[place])

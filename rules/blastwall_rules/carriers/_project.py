@@ -68,7 +68,7 @@ def task_code(
 ) -> Snippet | None:
     """Return what a task runs, with further words behind it; None where it is being followed already."""
     context = act.context
-    key = f"{file.path}:{name}"
+    key = f"{file.path}#{name}"
     if key in context.within or len(context.within) >= _DEEPEST or not text.strip():
         return None
     if file.path not in context.files and inert_file(file.path):

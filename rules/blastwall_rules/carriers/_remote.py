@@ -40,7 +40,7 @@ _MANY = "-l -t -u -f -R -x -g -o -O -e -p -h -H"
 #: program -> how it is told what to run there
 REMOTES: dict[str, Form | tuple[Form, ...]] = {
     # another machine
-    "ssh": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True),
+    "ssh": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True, stops="-G -V"),
     "autossh": Form(_SSH + " -M", place=1, how="shell", late=True, where="host", stdin=True),
     "sshrc": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True),
     "slogin": Form(_SSH, place=1, how="shell", late=True, where="host", stdin=True),
@@ -136,6 +136,7 @@ REMOTES: dict[str, Form | tuple[Form, ...]] = {
         "-n --name -v -s -e -P --lxcpath -a --arch --set-var", how="dashes", where="container", naming="-n --name"
     ),
     "lxc-execute": Form("-n --name -P --lxcpath", how="dashes", where="container", naming="-n --name"),
+    "waydroid": Form("-u --uid -g --gid", path="shell", where="container"),
     "machinectl": Form("-E --setenv --uid -M --machine", path="shell", place=1, where="container"),
     "systemd-nspawn": Form(
         "-D -i -M -u -E -S -p -L -Z --directory --image --template --machine --user --setenv --slice --property "

@@ -154,10 +154,12 @@ WRAPPERS: dict[str, Form | tuple[Form, ...]] = {
     "arch": Form("-e -d", dropped=_ARCHITECTURES),
     "unshare": Form(
         "-R -w -S -G -l --root --setuid --setgid --map-user --map-group --map-users --map-groups --propagation "
-        "--setgroups --monotonic --boottime --load-interp --owner",
+        "--setgroups --monotonic --boottime --load-interp --owner -m:0 -u:0 -i:0 -n:0 -p:0 -C:0 -U:0 -T:0",
         cwd="--wd",
     ),
-    "nsenter": Form("-t -S -G -W --target --setuid --setgid --wdns"),
+    "nsenter": Form(
+        "-t -S -G -W --target --setuid --setgid --wdns -m:0 -u:0 -i:0 -n:0 -p:0 -C:0 -U:0 -T:0 -r:0 -w:0",
+    ),
     "bwrap": Form(_BWRAP),
     "ip": (
         Form("-n -netns -f -family -b -batch -rcvbuf -l", path="netns|net|netn exec", place=1),

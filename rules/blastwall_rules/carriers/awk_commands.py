@@ -28,6 +28,8 @@ _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash", "sh -", "bash -"
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
 _MOST = 20_000
+#: The longest expression that is put together, in tokens: one inside another must not be read again and again.
+_LONGEST = 128
 _VALUED = frozenset({"-F", "-v", "-f", "--file", "-e", "--source", "--assign", "-i", "-l", "-E", "--include", "--load"})
 
 #: A token: its kind (`string`, `name`, `end`, `mark`) and its text.
@@ -136,7 +138,7 @@ def _text(tokens: Sequence[Token], index: int, variables: dict[str, str], stop: 
     """Return the text of the expression at `index`, as far as it is a concatenation, and where it ends."""
     parts: list[str] = []
     depth = 0
-    end = len(tokens) if stop < 0 else stop
+    end = min(len(tokens) if stop < 0 else stop, index + _LONGEST)
     while index < end:
         kind, text = tokens[index]
         if kind == "string":

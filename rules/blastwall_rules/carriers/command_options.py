@@ -67,7 +67,7 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
 }
 #: A command inside an action of fzf: `execute(...)`, `become:...` (fzf(1), "KEY/EVENT BINDINGS").
 _ACTION = re.compile(
-    r"(?:execute|execute-silent|execute-multi|become|reload|reload-sync|preview|transform[\w-]*)(?:\(([^)]*)\)|:(.*)|\[([^]]*)\])"
+    r"(?:execute|execute-silent|execute-multi|become|reload|reload-sync|preview|transform[\w-]*)(?:\(([^()]*)\)|:(.*)|\[([^][]*)\])"
 )
 _APPLE = re.compile(r"\bdo (?:shell )?script \"((?:[^\"\\]|\\.)*)\"")
 

@@ -89,8 +89,9 @@ class FindExec(Carrier):
         """Yield what `fd -x` runs."""
         args = act.args
         for index, arg in enumerate(args):
-            if arg.text in ("-x", "-X", "--exec", "--exec-batch"):
-                words = list(args[index + 1 :])
+            option, equals, first = arg.text.partition("=")
+            if option in ("-x", "-X", "--exec", "--exec-batch"):
+                words = [Arg(first, arg.span), *args[index + 1 :]] if equals else list(args[index + 1 :])
                 if not any("{" in w.text for w in words):
                     words.append(Arg("{}", arg.span))
                 where = "."

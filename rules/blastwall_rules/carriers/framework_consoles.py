@@ -43,6 +43,20 @@ _SQL: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
 }
 
 
+#: program -> (leading words, language, options that hold code; `*` where the first argument after the words is code)
+_CODE: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
+    "rails": ((("runner",), "ruby", ("*",)), (("r",), "ruby", ("*",))),
+    "artisan": ((("tinker",), "php", ("--execute",)),),
+    "wp": ((("eval",), "php", ("*",)), (("shell",), "php", ())),
+    "drush": (
+        (("php:eval",), "php", ("*",)),
+        (("php-eval",), "php", ("*",)),
+        (("eval",), "php", ("*",)),
+        (("ev",), "php", ("*",)),
+    ),
+}
+
+
 class FrameworkConsoles(Carrier):
     """What is typed into a framework's console is read as the Python or the SQL it is.
 
@@ -58,6 +72,8 @@ class FrameworkConsoles(Carrier):
         Example("echo 'SELECT 1' | python manage.py dbshell"),
         Example("heroku pg:psql -a shop -c 'SELECT 1'"),
         Example("wp db query 'SELECT 1'"),
+        Example("rails runner 'puts 1 + 1'"),
+        Example("php artisan tinker --execute='echo 1;'"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -82,6 +98,18 @@ class FrameworkConsoles(Carrier):
             if words[:1] == ["shell"]:
                 yield from _typed(act, "python")
             return
+        for path, language, options in _CODE.get(act.program, ()):
+            if tuple(words[: len(path)]) == path:
+                rest = act.args[len(path) :]
+                coded = (
+                    [arg for arg in rest if arg.text[:1] != "-"][:1] if options == ("*",) else _options(rest, options)
+                )
+                for one in coded:
+                    # one word without blanks or brackets is a file's name
+                    if any(c in one.text for c in " (;."):
+                        yield code(act, one, language)
+                if not coded or coded[0].text == "-":
+                    yield from _typed(act, language)
         for path, options in _SQL.get(act.program, ()):
             if tuple(words[: len(path)]) != path:
                 continue

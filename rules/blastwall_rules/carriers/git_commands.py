@@ -274,14 +274,15 @@ def _own_alias(act: Invocation, name: str, words: Sequence[Arg]) -> Iterator[Sni
     file = task_file(act, (".git/config",))
     if file is None:
         return
-    for setting in file_settings(file.text, act):
-        if setting.key == f"alias.{name.lower()}":
-            text = setting.value.text
-            file.folder = file.folder.removesuffix("/.git")
-            text = text[1:] if text[:1] == "!" else f"git {text}"
-            found = task_code(act, file, name, text, words=words)
-            if found is not None:
-                yield found
+    key = f"alias.{name.lower()}"
+    # The last one counts.
+    text = next((s.value.text for s in reversed(list(file_settings(file.text, act))) if s.key == key), "")
+    if text:
+        file.folder = file.folder.removesuffix("/.git")
+        text = text[1:] if text[:1] == "!" else f"git {text}"
+        found = task_code(act, file, name, text, words=words)
+        if found is not None:
+            yield found
 
 
 def _options(act: Invocation, name: str, words: Sequence[Arg]) -> Iterator[Act | Snippet]:

@@ -104,8 +104,8 @@ def _ansible(act: Invocation) -> Iterator[Act | Snippet]:
     found = permuted(act.args, frozenset(_ANSIBLE.split()))
     module = found.get("-m", "--module-name").rpartition(".")[2] or "command"
     given = found.values.get("-a") or found.values.get("--args")
-    if given is None or module not in _MODULES:
-        return
+    if given is None or module not in _MODULES or not {"-C", "--check"}.isdisjoint(found.flags):
+        return  # these modules do nothing when they are only to say what would change
     place = found.words[0].text if found.words else "ansible"
     text = given.text
     for key in ("cmd=", "_raw_params="):

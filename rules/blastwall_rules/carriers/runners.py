@@ -118,6 +118,9 @@ RUNNERS: dict[str, Form | tuple[Form, ...]] = {
     "psst": Form(how="dashes"),
     # databases and caches that are started for the command
     "pg_tmp": Form("-w -d -o -p"),
+    "deno": Form("--config -c --import-map --lock --env-file --reload:0 --allow-read:0", path="run|x"),
+    "podman": Form(path="unshare"),
+    "buildah": Form(path="unshare"),
     "railway": Form("-s -e -p --service --environment --project", path="run"),
     "ddev": Form("-s --service -d --dir", path="exec", single=True, where="container"),
     "sail": Form(path="exec", place=1, where="container"),
@@ -126,7 +129,7 @@ RUNNERS: dict[str, Form | tuple[Form, ...]] = {
     ),
     "sbatch": Form("-J -p -n -N -t -o -e -A -D", how="options", code="--wrap", stdin=True),
 }
-_JS = frozenset({"npm", "pnpm", "yarn", "bun", "uv", "pipx"})
+_JS = frozenset({"npm", "pnpm", "yarn", "bun", "uv", "pipx", "deno"})
 
 
 class Runners(Carrier):
@@ -171,6 +174,10 @@ def _resolved(program: str, act: Invocation, inner: Invocation) -> Act | Snippet
         context = context.derive(env={**context.env, "AWS_PROFILE": profile})
     elif program == "uv" and any(arg.text in ("-m", "--module") for arg in act.args[: len(act.args) - len(words)]):
         words = [Arg("python", span), Arg("-m", span), *words]
+    elif program == "uv" and name == "-":
+        words = [Arg("python", span), *words]
+    elif program == "deno" and name.startswith("npm:"):
+        words = [Arg(name[4:], span), *words[1:]]
     elif program == "hatch" and ":" in name:
         words = [Arg(name.partition(":")[2], span), *words[1:]]
     elif program == "nix" and any(arg.text == "run" for arg in act.args[:4]):

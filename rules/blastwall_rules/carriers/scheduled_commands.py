@@ -26,11 +26,14 @@ _EXEC = re.compile(
     r"^[ \t]*Exec(?:Start|StartPre|StartPost|Stop|StopPost|Reload|Condition)[ \t]*=[ \t]*[-@:+!|]*(.+)", re.M
 )
 _LINES = 256
+#: cron itself reads no longer command (MAX_COMMAND of Vixie cron is 1000).
+_LONGEST = 4096
 
 
 def cron_lines(text: str, *, users: bool = False) -> Iterator[str]:
     """Yield the commands of a table of cron's; `users` for one whose lines name a user."""
     for line in text.splitlines()[:_LINES]:
+        line = line[:_LONGEST]
         if line.lstrip()[:1] == "#":
             continue
         # What other lines hold is not known (`crontab -l; echo ...`); a command may still be whole behind it.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code, file_code
+from blastwall_rules.carriers._handing_on import code, file_code, own_code
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Shells(Carrier):
         dialect = act.program if act.program in ("zsh", "fish") else ""
         index = 0
         command: Arg | None = None
-        wants_command = reads_stdin = False
+        wants_command = reads_stdin = unrun = False
         while index < len(args):
             text = args[index].text
             if text in ("--", "-"):
@@ -93,14 +93,15 @@ class Shells(Carrier):
                 index += 1
                 continue
             flags = text[1:]
-            if text[0] == "-" and "n" in flags and "o" not in flags:
-                return
+            if "n" in flags and "o" not in flags:
+                # `-n` only reads; `+n` takes that back
+                unrun = text[0] == "-"
             wants_command = wants_command or (text[0] == "-" and "c" in flags)
             reads_stdin = reads_stdin or "s" in flags
             if flags[-1] in "oO":
                 index += 1
         rest = args[index:]
-        if command is not None:
+        if command is not None or unrun:
             return
         if wants_command:
             if rest:
@@ -118,6 +119,15 @@ class Shells(Carrier):
             return
         if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
             yield code(act, act.stdin, context=_with_parameters(act.context, rest), dialect=dialect)
+            return
+        upstream = act.upstream
+        if upstream is not None and upstream.program == "cat" and len(upstream.args) == 1:
+            # `cat deploy.sh | bash`: the file may be one of the project's own
+            found = own_code(
+                act, upstream.args[0], "shell", context=_with_parameters(act.context, rest), dialect=dialect
+            )
+            if found is not None:
+                yield found
 
 
 def _with_parameters(context: Context, words: Sequence[Arg], name: Sequence[Arg] = ()) -> Context:

@@ -18,6 +18,8 @@ _DESTROYERS = frozenset({"rm", "shred", "dd", "wipefs", "mkfs", "rimraf", "sudo"
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash"})
 #: Options that are given a command in more programs than not.
 _COMMANDS = frozenset({"-c", "--command", "--cmd", "--exec", "--execute", "--shell-command", "--run-command"})
+#: The most words of a supposed command that are looked at.
+_WORDS = 64
 #: Programs that print, speak, send or look up their words.
 _TELLING = frozenset(
     [
@@ -127,14 +129,14 @@ class UnlistedPrograms(Carrier):
         if act.snippet.language != "shell" or not act.program or act.program in _TELLING or act.context.supposed:
             return
         args = act.args
-        for index, arg in enumerate(args[:64]):
+        for index, arg in enumerate(args[:_WORDS]):
             text = arg.text
             program = program_of(text)
             if program in _DESTROYERS or program.startswith("mkfs."):
                 if index + 1 < len(args):
                     yield Snippet(
                         "shell",
-                        argv=args[index:],
+                        argv=args[index : index + _WORDS],
                         context=act.context.derive(supposed=True),
                         origin=Origin(act.snippet, act.span),
                         depth=act.snippet.depth + 1,

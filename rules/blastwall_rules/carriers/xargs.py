@@ -121,9 +121,10 @@ class Xargs(Carrier):
                 if inner is not None:
                     yield inner
             return
-        inner = run(act, [*words, *lines], stdin=False)
-        if inner is not None:
-            yield inner
+        for some in _shared_out(lines, found.get("-n", "--max-args", "-L", "--max-lines")):
+            inner = run(act, [*words, *some], stdin=False)
+            if inner is not None:
+                yield inner
 
     def parallel(self, act: Invocation) -> Iterator[Act | Snippet]:
         """Yield what `parallel` runs: its command is shell code."""
@@ -155,6 +156,14 @@ class Xargs(Carrier):
             inner = run(act, filled, stdin=False)
             if inner is not None:
                 yield inner
+
+
+def _shared_out(lines: Sequence[Arg], most: str) -> list[Sequence[Arg]]:
+    """Return the words of each run; told apart only where one of them may be an option to the others."""
+    if not most.isdigit() or not any(line.text[:1] == "-" for line in lines):
+        return [lines]
+    count = max(int(most[:6]), 1)
+    return [lines[place : place + count] for place in range(0, min(len(lines), 256 * count), count)]
 
 
 CARRIER = Xargs()

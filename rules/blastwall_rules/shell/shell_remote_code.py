@@ -63,6 +63,7 @@ _FETCHERS = frozenset(
         "nc",
         "ncat",
         "netcat",
+        "socat",
     }
     | {"ftp", "tftp", "scp", "w3m", "links", "iwr", "irm", "invoke-webrequest", "invoke-restmethod"}
 )

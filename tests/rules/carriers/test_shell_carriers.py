@@ -19,7 +19,7 @@ _NAMES = (
     *("wrappers", "shells", "interpreters", "sql_clients", "data_stores", "windows_shells", "xargs", "find_exec"),
     *("remote_shells", "container_run", "code_options", "runners", "http_clients", "injected_code"),
     *("git_commands", "make_code", "package_scripts", "editors", "socat", "ssh_settings", "scripted_clients"),
-    *("command_options", "awk_commands", "just_recipes"),
+    *("command_options", "awk_commands", "just_recipes", "small_languages"),
 )
 CARRIERS: dict[str, Carrier] = {name: import_module(f"blastwall_rules.carriers.{name}").CARRIER for name in _NAMES}
 

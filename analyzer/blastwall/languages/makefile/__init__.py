@@ -22,6 +22,7 @@ _RULE = re.compile(r"([^\t\n#=][^=\n#]{0,2000}?)(::?)(?!=)")
 _DEFINE = re.compile(r"[ ]*define[ \t]+([\w.-]+)")
 _LIMIT = 4096
 _ROUNDS = 8
+_GROWTH = 131_072
 
 
 def read(snippet: Snippet, budget: Budget) -> Reading:
@@ -63,6 +64,8 @@ class _Makefile:
         self.budget = budget
         self.variables: dict[str, str] = {"MAKE": "make", "CURDIR": snippet.context.cwd or ".", "RM": "rm -f"}
         self.code: list[tuple[str, int, int]] = []
+        #: how much text variables may still grow into
+        self.growth = _GROWTH
         self.rules = Rules()
         self.asked = asked(snippet.data)
         #: what the command line sets; a Makefile's own assignment does not change it
@@ -186,6 +189,9 @@ class _Makefile:
             if changed == text:
                 break
             text = changed
+            self.growth -= len(text)
+            if self.growth < 0:
+                return HOLE
             if len(text) > _LIMIT * 4:
                 text = text[: _LIMIT * 4]
                 break
