@@ -342,7 +342,7 @@ def test_total_and_linear(language: str) -> None:
     assert read is not None
     chance = random.Random(3)
     seeds = [code for _, code in (*FLAGGED, *EVASIONS)]
-    pieces = "( [ { } ] ) \" ' ` $ #{ << .. := -> |> :: \\ /* --[[ \n ; function( fn( x= ${".split(" ")
+    pieces = [*"([{}])\"'`$;\n\\", "#{", "<<", "..", ":=", "->", "|>", "::", "/*", "--[[", "function(", "x=", "${"]
     for _ in range(120):
         text = chance.choice(seeds)
         for _ in range(chance.randrange(1, 6)):
@@ -359,13 +359,13 @@ def test_total_and_linear(language: str) -> None:
     ("code", "decision"),
     [
         (
-            "cat > main.rs <<'E'\nuse std::fs;\nfn main() { fs::remove_dir_all(\"/\").unwrap(); }\nE\nrust-script main.rs",
+            "cat > a.rs <<'E'\nuse std::fs;\nfn main() { fs::remove_dir_all(\"/\").unwrap(); }\nE\nrust-script a.rs",
             DENY,
         ),
         ('rust-script -e \'std::process::Command::new("rm").arg("-rf").arg("/").status()\'', DENY),
         ("rust-script -e 'println!(\"rm -rf /\")'", ALLOW),
         (
-            "cat > a.dart <<'E'\nimport 'dart:io';\nvoid main() { Process.runSync('rm', ['-rf', '/']); }\nE\ndart run a.dart",
+            "cat > a.dart <<'E'\nvoid main() { Process.runSync('rm', ['-rf', '/']); }\nE\ndart run a.dart",
             DENY,
         ),
         ("cat > a.dart <<'E'\nvoid main() { print('rm -rf /'); }\nE\ndart run a.dart", ALLOW),

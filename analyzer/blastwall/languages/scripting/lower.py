@@ -314,7 +314,7 @@ class _Script:
             return UNKNOWN
         first = tokens[0]
         if len(tokens) == 1:
-            return self._single(first)
+            return self._named(tokens)[0] if first.text in ("shift", "pop") else self._single(first)
         if first.kind == NAME and (
             first.text == "glob"
             or (first.text == "Dir" and tokens[1].text in (".", "[", "::"))
