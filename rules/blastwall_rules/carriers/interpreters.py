@@ -134,6 +134,9 @@ class Interpreters(Carrier):
                 pieces.append(Arg(value, arg.span))
                 continue
             if text in ending:
+                if language == "php" and index < len(args):
+                    script = args[index]  # `-f FILE`
+                    break
                 if language == "python" and index < len(args) and args[index].text == "timeit":
                     # every argument that is no option is a statement to be timed, and so is run
                     timed = leading(args[index + 1 :], _TIMEIT)
@@ -162,7 +165,8 @@ class Interpreters(Carrier):
                         break
                     if letter in ending:
                         return
-                    if letter in valued or (language in ("perl", "ruby") and letter in ("-i", "-0", "-l")):
+                    # `-i` takes what follows as a suffix; `-l` and `-0` only digits: `-le` still has its code
+                    if letter in valued or (language in ("perl", "ruby") and letter == "-i"):
                         break
                 if stop:
                     break

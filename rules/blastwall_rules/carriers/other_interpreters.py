@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code, file_code
+from blastwall_rules.carriers._handing_on import code, file_code, path_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,6 +166,14 @@ class OtherInterpreters(Carrier):
             found = file_code(act, file, tool.language)
             if found is not None:
                 yield found
+            elif tool.language == "go" and not file.text.endswith(".go"):
+                # a package is a directory: every file of it this call wrote is compiled in
+                below = path_key(file.text, act.context.cwd)
+                for path in list(act.context.files)[:50]:
+                    if path.endswith(".go") and path.rpartition("/")[0] == below:
+                        inner = file_code(act, Arg(path, file.span), "go")
+                        if inner is not None:
+                            yield inner
         given = act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t")
         if act.stdin is not None and given and not pieces and not named and (tool.stdin or len(files) > len(named)):
             yield code(act, act.stdin, tool.language)

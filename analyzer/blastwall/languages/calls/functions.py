@@ -65,6 +65,7 @@ def method(base: Value, name: str, given: Arguments) -> Value | None:
 
 _TRIMMING = frozenset(
     {"trim", "strip", "trimIndent", "stripIndent", "stripMargin", "to_string", "toString", "to_owned", "into"}
+    | {"Name", "getPath", "getAbsolutePath", "toPath", "absolutePath", "path"}
 )
 
 
@@ -231,6 +232,10 @@ _FUNCTIONS: dict[str, Callable[[Arguments], Value]] = {
     "os.Getwd": lambda given: Text("."),
     "os.TempDir": _temp_root,
     "os.MkdirTemp": _temp,
+    "os.CreateTemp": _temp,
+    "ioutil.TempFile": _temp,
+    "File.createTempFile": _temp,
+    "Files.createTempFile": _temp,
     "ioutil.TempDir": _temp,
     "strings.Join": _concatenated,
     "strings.NewReader": _same,

@@ -162,6 +162,7 @@ class Walker:
                 self.out.modules.update((alias.name, alias.name.split(".")[0]))
                 whole = alias.name if alias.asname else alias.name.split(".")[0]
                 folder.names[alias.asname or whole] = Chain(tuple(Step(part) for part in whole.split(".")))
+                self._written(alias.name, node)
         elif isinstance(node, ast.ImportFrom):
             self._import_from(node)
         elif isinstance(node, _FUNCTION):
@@ -219,10 +220,22 @@ class Walker:
         names[node.name] = Chain((Step(node.name),))
         self.classes[node.name] = [each for each in node.body if isinstance(each, _FUNCTION)]
 
+    def _written(self, module: str, node: ast.stmt) -> None:
+        """Importing a module that this call wrote runs it."""
+        files = self.out.context.files
+        if not files or not module:
+            return
+        path = module.replace(".", "/")
+        for name in (f"{path}.py", f"{path}/__init__.py"):
+            known = files.get(f"{self.out.context.cwd.rstrip('/')}/{name}" if self.out.context.cwd else name)
+            if known is not None and known.text.strip():
+                self.out.code("python", Text(known.text), self.source.span(node))
+
     def _import_from(self, node: ast.ImportFrom) -> None:
         module = node.module or ""
         self.out.modules.update((module, module.split(".")[0]))
         parts = tuple(Step(part) for part in module.split(".")) if module and not node.level else ()
+        self._written(module, node)
         for alias in node.names:
             self.out.modules.add(f"{module}.{alias.name}")
             if alias.name == "*":
