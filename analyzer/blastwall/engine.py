@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 _UNKNOWN = frozenset({UNKNOWN})
 #: Languages programs are written in, in functions others call; a shell script's variables are its own.
-_PROGRAMS = frozenset({"python", "javascript", "ruby", "perl", "php"})
+_PROGRAMS = frozenset(
+    {"python", "javascript", "ruby", "perl", "php", "lua", "r", "go", "java", "groovy", "kotlin", "scala", "csharp"}
+    | {"dart", "rust", "swift", "julia", "elixir", "erlang", "octave", "haskell", "nim", "tcl", "lisp", "applescript"}
+)
 #: Below the project and named by its own scripts, or known only to who calls them.
 _OWN_BUSINESS = frozenset({"unresolved", "directory", "file", "code", "cache", "runtime"})
 #: What a program has to destroy for those who run it to be asked.
@@ -47,7 +50,7 @@ _UNTOLD = Effect("unknown", Target("nothing"))
 #: A program named by its path is the project's own, or as good as: it is run, whatever it does.
 _RUN = Effect("execute", Target("code", "a local program"))
 #: Known to be code, but no reader for it exists yet: running it is running what can't be seen.
-_UNREAD = frozenset({"perl", "ruby", "php", "lua", "r", "go", "awk", "unknown"})
+_UNREAD = frozenset({"awk", "unknown"})
 
 
 class Engine:

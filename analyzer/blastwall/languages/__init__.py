@@ -34,6 +34,16 @@ FRONTENDS: dict[str, str] = {
     "perl": "blastwall.languages.scripting",
     "ruby": "blastwall.languages.scripting",
     "php": "blastwall.languages.scripting",
+    **dict.fromkeys(
+        (
+            *("lua", "r", "go", "java", "groovy", "kotlin", "scala", "csharp", "dart", "rust", "swift", "julia"),
+            *("elixir", "erlang", "octave", "haskell", "nim"),
+        ),
+        "blastwall.languages.calls",
+    ),
+    "tcl": "blastwall.languages.calls.tcl",
+    "lisp": "blastwall.languages.calls.lisp",
+    "applescript": "blastwall.languages.calls.applescript",
 }
 
 _loaded: dict[str, Read] = {}

@@ -43,17 +43,29 @@ _SQL: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = {
 }
 
 
-#: program -> (leading words, language, options that hold code; `*` where the first argument after the words is code)
-_CODE: dict[str, tuple[tuple[tuple[str, ...], str, tuple[str, ...]], ...]] = {
-    "rails": ((("runner",), "ruby", ("*",)), (("r",), "ruby", ("*",))),
-    "artisan": ((("tinker",), "php", ("--execute",)),),
-    "wp": ((("eval",), "php", ("*",)), (("shell",), "php", ())),
-    "drush": (
-        (("php:eval",), "php", ("*",)),
-        (("php-eval",), "php", ("*",)),
-        (("eval",), "php", ("*",)),
-        (("ev",), "php", ("*",)),
+#: (program, leading words) -> the options that hold code (none: the first argument does), and its language.
+_CODE: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]] = {
+    "rails": (
+        (("runner",), (), "ruby"),
+        (("r",), (), "ruby"),
+        (("console",), ("-e",), "ruby"),
+        (("c",), ("-e",), "ruby"),
     ),
+    "artisan": ((("tinker",), ("--execute",), "php"),),
+    "wp": ((("eval",), (), "php"), (("shell",), ("-c",), "php")),
+    "drush": (
+        (("php:eval",), (), "php"),
+        (("php-eval",), (), "php"),
+        (("eval",), (), "php"),
+        (("ev",), (), "php"),
+        (("php:cli",), ("-c",), "php"),
+    ),
+    "mix": ((("run",), ("-e", "--eval"), "elixir"),),
+    "hanami": ((("console",), ("-e",), "ruby"),),
+    "odoo": ((("shell",), ("-c",), "python"),),
+    "scrapy": ((("shell",), ("-c",), "python"),),
+    "superset": ((("shell",), ("-c",), "python"),),
+    "ckan": ((("shell",), ("-c",), "python"),),
 }
 
 
@@ -65,8 +77,8 @@ class FrameworkConsoles(Carrier):
 
     id = "framework-consoles"
     act = "invocation"
-    keys = (*_DJANGO, "flask", *_SQL, "psql", "mysql", "sqlite3")
-    triggers = ("manage.py", "django-admin", "flask", "sqlflush", *_SQL)
+    keys = tuple(dict.fromkeys((*_DJANGO, "flask", *_SQL, *_CODE, "psql", "mysql", "sqlite3", "uv", "jupyter")))
+    triggers = tuple(dict.fromkeys(("manage.py", "django-admin", "flask", "sqlflush", *_SQL, *_CODE, "uv", "jupyter")))
     carried = (
         Example("python manage.py shell -c 'print(1)'"),
         Example("echo 'SELECT 1' | python manage.py dbshell"),
@@ -98,18 +110,26 @@ class FrameworkConsoles(Carrier):
             if words[:1] == ["shell"]:
                 yield from _typed(act, "python")
             return
-        for path, language, options in _CODE.get(act.program, ()):
-            if tuple(words[: len(path)]) == path:
-                rest = act.args[len(path) :]
-                coded = (
-                    [arg for arg in rest if arg.text[:1] != "-"][:1] if options == ("*",) else _options(rest, options)
-                )
-                for one in coded:
-                    # one word without blanks or brackets is a file's name
-                    if any(c in one.text for c in " (;."):
-                        yield code(act, one, language)
-                if not coded or coded[0].text == "-":
-                    yield from _typed(act, language)
+        if act.program == "uv":
+            # `uv run -` and `uv run --with x -` read a script from the input
+            if words[:1] == ["run"] and "-" in words[1:]:
+                yield from _typed(act, "python")
+            return
+        if act.program == "jupyter":
+            if words[:1] and words[0] in ("console", "run", "qtconsole"):
+                yield from _typed(act, "python")
+            return
+        for path, options, language in _CODE.get(act.program, ()):
+            if tuple(words[: len(path)]) != path:
+                continue
+            rest = act.args[len(path) :]
+            given = _options(rest, options) if options else [arg for arg in rest if arg.text[:1] != "-"][:1]
+            for one in given:
+                if options or any(char in one.text for char in " .(;"):
+                    yield code(act, one, language)
+            if not given or given[0].text == "-":
+                yield from _typed(act, language)
+            return
         for path, options in _SQL.get(act.program, ()):
             if tuple(words[: len(path)]) != path:
                 continue

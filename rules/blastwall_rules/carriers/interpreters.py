@@ -8,7 +8,7 @@ from blastwall_rules.carriers._handing_on import code, file_code, leading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from blastwall.acts import Act
     from blastwall.model import Snippet
@@ -52,7 +52,13 @@ _GRAMMAR = {
         ),
         _PYTHON,
     ),
-    **dict.fromkeys(("node", "nodejs", "bun", "tsx", "ts-node", "deno", "iojs"), _NODE),
+    **dict.fromkeys(("node", "nodejs", "bun", "tsx", "ts-node", "deno", "iojs", "zx", "esno", "babel-node"), _NODE),
+    **dict.fromkeys(("sage", "xonsh", "bpython3", "ptpython", "micropython", "jython", "graalpy", "coconut"), _PYTHON),
+    **dict.fromkeys(("irb", "pry", "crystal", "truffleruby"), _RUBY),
+    **dict.fromkeys(
+        ("psysh", "php8", "php7", "hhvm", *[f"php{v}" for v in ("7.4", "8.0", "8.1", "8.2", "8.3", "8.4")]), _PHP
+    ),
+    "raku": _PERL,
     "perl": _PERL,
     "ruby": _RUBY,
     "jruby": _RUBY,
@@ -88,6 +94,8 @@ class Interpreters(Carrier):
         language, coded, valued, ending = _GRAMMAR[act.program]
         args = act.args
         index = 0
+        if act.program == "crystal" and args[:1] and args[0].text == "eval":
+            args = (Arg("-e", args[0].span), *args[1:])
         if act.program in ("deno", "bun") and args:
             word = args[0].text
             if word == "eval" and act.program == "deno":
@@ -126,10 +134,17 @@ class Interpreters(Carrier):
                 pieces.append(Arg(value, arg.span))
                 continue
             if text in ending:
+                if language == "php" and index < len(args):
+                    script = args[index]  # `-f FILE`
+                    break
                 if language == "python" and index < len(args) and args[index].text == "timeit":
                     # every argument that is no option is a statement to be timed, and so is run
-                    for statement in leading(args[index + 1 :], _TIMEIT).rest:
+                    timed = leading(args[index + 1 :], _TIMEIT)
+                    setup = timed.values.get("-s") or timed.values.get("--setup")
+                    for statement in [*([setup] if setup is not None else []), *timed.rest]:
                         yield code(act, statement, language)
+                elif language == "python" and index < len(args):
+                    yield from _module(act, args[index:])
                 return
             if text in valued:
                 index += 1
@@ -150,7 +165,8 @@ class Interpreters(Carrier):
                         break
                     if letter in ending:
                         return
-                    if letter in valued or (language in ("perl", "ruby") and letter in ("-i", "-0", "-l")):
+                    # `-i` takes what follows as a suffix; `-l` and `-0` only digits: `-le` still has its code
+                    if letter in valued or (language in ("perl", "ruby") and letter == "-i"):
                         break
                 if stop:
                     break
@@ -165,6 +181,29 @@ class Interpreters(Carrier):
             return
         if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
             yield code(act, act.stdin, language)
+
+
+def _module(act: Invocation, words: Sequence[Arg]) -> Iterator[Act | Snippet]:
+    """Yield the code a module run by `-m` is given: another Python's, a console's, or a file this call wrote."""
+    name = words[0].text
+    if name in ("IPython", "asyncio", "code", "bpython", "ptpython", "pdb", "cProfile", "profile", "trace", "runpy"):
+        found = leading(words[1:], frozenset({"-c", "-o", "-s"}))
+        given = found.values.get("-c") if name != "pdb" else None
+        if given is not None:
+            yield code(act, given, "python")
+            return
+        if found.rest:
+            script = file_code(act, found.rest[0], "python")
+            if script is not None:
+                yield script
+            return
+        if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
+            yield code(act, act.stdin, "python")
+        return
+    for path in (f"{name.replace('.', '/')}.py", f"{name.replace('.', '/')}/__main__.py"):
+        script = file_code(act, Arg(path, words[0].span), "python")
+        if script is not None:
+            yield script
 
 
 CARRIER = Interpreters()

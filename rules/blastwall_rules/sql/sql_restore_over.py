@@ -8,7 +8,7 @@ from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.context import environment_of
 from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
-from blastwall.model import MEDIUM, Instead
+from blastwall.model import LOW, MEDIUM, Instead
 from blastwall.rule import Example, Rule
 
 TYPE_CHECKING = False
@@ -103,7 +103,7 @@ class SqlRestoreOver(Rule):
             if unseen
             else f"drops every table the dump brings and loads the dump's rows over `{name or 'the database'}`",
             act=act,
-            confidence=MEDIUM,
+            confidence=LOW if unseen else MEDIUM,
             instead=Instead("load the dump into a new database", "createdb shop_restored"),
         )
 

@@ -19,6 +19,13 @@ __all__ = ["read"]
 
 _DB = re.compile(r"(?<![\w$.])(?:db|dbo|database|conn|client|rs|sh)\b(?=\s*[.\[])")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
+_ALIAS = re.compile(
+    r"\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*"
+    r"(db\b[^\n;,]{0,200}|connect\([^\n;]{0,200}|new Mongo\b[^\n;]{0,200})"
+)
+#: How many names are followed, to how many uses, and how much of each is read.
+_MOST_NAMES = 20
+_MOST_LINE = 2000
 _CAPITAL = re.compile(r"([A-Z])")
 _USE = re.compile(r"^[ \t]*use[ \t]+([\w-]+)", re.MULTILINE)
 
@@ -52,7 +59,27 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             break
         # arguments may hold chains of their own (`forEach(c => db[c].drop())`)
         position = found.end()
+    _aliases(source, database, snippet, budget, reading)
     return reading
+
+
+def _aliases(source: Source, database: str, snippet: Snippet, budget: Budget, reading: Reading) -> None:
+    """`const c = db.users; c.drop()`: a name for a database or a collection, followed to where it is used."""
+    text = source.text
+    for given in list(_ALIAS.finditer(text))[:_MOST_NAMES]:
+        name, value = given.group(1), given.group(2).strip()
+        if source.is_quoted(given.start()) or name == "db":
+            continue
+        value = "db" if not value.startswith("db") else value
+        use = re.compile(rf"(?<![\w$.]){re.escape(name)}(?=\s*[.\[])")
+        for found in list(use.finditer(text, given.end()))[:_MOST_NAMES]:
+            if source.is_quoted(found.start()) or not budget.spend(8):
+                continue
+            before = len(reading.acts)
+            line = text[found.end() : found.end() + _MOST_LINE]
+            _chain(Source(value + line), 2, 0, database, snippet, reading)
+            for act in reading.acts[before:]:
+                act.span = found.span()
 
 
 def _chain(source: Source, at: int, start: int, database: str, snippet: Snippet, reading: Reading) -> int:

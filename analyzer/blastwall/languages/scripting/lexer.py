@@ -335,10 +335,10 @@ class Lexer:
                     if brace:
                         shut = raw.find("}", close)
                         close = shut + 1 if shut >= 0 else close
-                    whole = found.end() - at - brace == len(found[1]) + 1 + 2 * (
-                        "{" in raw[at + brace : at + brace + 2]
-                    )
-                    parts.extend(("".join(made), (raw[at + brace] + found[1] if whole else HOLE,)))
+                    inside = raw[at + brace : found.end()]
+                    whole = inside.lstrip("$@").strip("{}") == found[1]
+                    # an element of a list or a hash is code to be folded
+                    parts.extend(("".join(made), (raw[at + brace] + found[1] if whole else inside,)))
                     made = []
                     at = close
                     continue

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE, Arg, FileChange, Statement
+from blastwall.acts import HOLE, Arg
 from blastwall.languages.interface import Reading
-from blastwall.languages.scripting.lexer import COMMAND, LINE, MARK, NAME, NUMBER, STRING, WORDS, Lexer, Token
+from blastwall.languages.scripting.evaluate import OPENERS, bodies, close_of, parts_of
+from blastwall.languages.scripting.folding import UNKNOWN, Value, flat
+from blastwall.languages.scripting.lexer import COMMAND, MARK, NAME, STRING, Lexer, Token
+from blastwall.languages.scripting.remote import QUERIES, Remote
 from blastwall.model import Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from blastwall.budget import Budget
 
-_SHELLS = frozenset({"system", "exec", "shell_exec", "passthru", "popen", "proc_open", "spawn", "pcntl_exec"})
+_SHELLS = frozenset(
+    {"system", "exec", "shell_exec", "passthru", "popen", "proc_open", "spawn", "pcntl_exec", "systemx", "capturex"}
+)
 _SHELL_METHODS = frozenset(
     {"system", "exec", "spawn", "popen", "capture2", "capture2e", "capture3", "popen2", "popen2e", "popen3"}
     | {"pipeline", "run", "daemon"}
@@ -55,44 +58,14 @@ _FILE_METHODS: dict[str, tuple[str, bool]] = {
     "truncate": ("truncate", False),
 }
 _FILE_OWNERS = frozenset({"File", "Dir", "FileUtils", "IO", "Pathname", "Storage", "File::Path", "Filesystem"})
-_QUERIES = frozenset(
-    {"do", "execute", "exec", "query", "prepare", "exec_params", "exec_query", "async_exec", "select_all", "statement"}
-    | {"unprepared", "delete", "update", "insert", "raw", "multi_query", "selectrow_array", "selectall_arrayref", "run"}
-    | {"mysqli_query", "mysqli_multi_query", "pg_query", "sqlite_query", "sqlsrv_query", "oci_parse", "execute_batch"}
-    | {"find_by_sql", "update_all", "pg_query_params", "mysql_query", "exec_update", "exec_delete"}
+_INDIRECT = frozenset(
+    {"send", "public_send", "__send__", "method", "call_user_func", "call_user_func_array", "array_map", "array_walk"}
+    | {"array_filter", "usort", "register_shutdown_function", "iterator_apply", "forward_static_call"}
 )
-_SQL_WORDS = frozenset(
-    str.split(
-        """
-    select insert update delete drop truncate alter create replace merge with grant revoke begin call exec vacuum set
-    use pragma do declare rename optimize
-    """
-    )
-)
-_ENDS = frozenset(str.split("if unless while until for foreach and or do then end rescue xor"))
 _NOT_CALLED = frozenset(
     {"def", "sub", "function", "class", "module", "package", "use", "require", "new", "alias", "fn"}
 )
-_OPENERS = {"(": ")", "[": "]", "{": "}"}
 MAX_CALLS = 2000
-
-
-class Value:
-    """A text with a hole for what is not known; `glob` for every name that matches; or `items`."""
-
-    __slots__ = ("glob", "items", "text", "token")
-
-    def __init__(
-        self, text: str, token: Token | None = None, glob: bool = False, items: list[Value] | None = None
-    ) -> None:
-        """Hold the value."""
-        self.text = text
-        self.token = token
-        self.glob = glob
-        self.items = items
-
-
-_UNKNOWN = Value(HOLE)
 
 
 def read(snippet: Snippet, budget: Budget) -> Reading:
@@ -109,17 +82,8 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     return reading
 
 
-class _Script:
+class _Script(Remote):
     """Walks over the tokens once; assignments of constants are kept as they come."""
-
-    def __init__(self, snippet: Snippet, budget: Budget, reading: Reading, tokens: list[Token]) -> None:
-        self.snippet = snippet
-        self.language = snippet.language
-        self.budget = budget
-        self.reading = reading
-        self.tokens = tokens
-        self.names: dict[str, Value] = {}
-        self.function = ""
 
     def run(self) -> None:
         tokens = self.tokens
@@ -128,7 +92,25 @@ class _Script:
             for i in range(len(tokens) - 1)
             if tokens[i].text in ("def", "sub", "function") and tokens[i].kind == NAME
         }
-        for at, token in enumerate(tokens):
+        self.bodies = bodies(tokens, self.language)
+        self.defined = defined
+        self._walk(0, len(tokens))
+        for name, (_, begin, end) in list(self.bodies.items()):
+            if name not in self.entered:
+                self.function = name
+                self._walk(begin, end)
+
+    def _walk(self, begin: int, stop: int) -> None:
+        """Go over a stretch of tokens; bodies of functions are left for their callers."""
+        tokens = self.tokens
+        starts = {first: last for _, first, last in self.bodies.values()}
+        at = begin - 1
+        while at + 1 < stop:
+            at += 1
+            if at in starts and at > begin:
+                at = starts[at] - 1
+                continue
+            token = tokens[at]
             if not self.budget.spend() or len(self.reading.acts) + len(self.reading.snippets) > MAX_CALLS:
                 self.reading.finished = False
                 return
@@ -136,6 +118,8 @@ class _Script:
                 self._shell(self._interpolated(token), token)
             elif token.kind == STRING and token.parts and self.language == "ruby":
                 self._inner(token)
+            if token.kind == MARK and token.text == "(" and at and tokens[at - 1].text == ")":
+                self._called_group(at)
             if token.kind != NAME:
                 continue
             if token.text in ("def", "function") and at + 1 < len(tokens) and tokens[at + 1].kind == NAME:
@@ -153,161 +137,61 @@ class _Script:
                 owner = tokens[at - 2].text if tokens[at - 2].kind == NAME else ")"
             elif "::" in name and not name.startswith("::"):
                 owner, _, name = name.rpartition("::")  # `DB::statement(...)`, `File::Path::rmtree(...)`
-            if token.text in defined and not owner:
+            if owner.startswith("&"):
+                owner = owner[1:]
+            if token.text.lstrip("&") in self.defined and (not owner or owner in ("self", "$this", ")")):
+                self._enter(token.text.lstrip("&"), at)
                 continue
             self._call(owner, name.lstrip("&"), at)
 
-    # -- values -------------------------------------------------------------------------------------------------------
-    def _assignment(self, at: int) -> bool:
-        tokens = self.tokens
-        if at + 2 >= len(tokens) or tokens[at + 1].kind != MARK or tokens[at + 1].text != "=":
-            if at + 1 < len(tokens) and tokens[at + 1].text in (".=", "+=", "<<") and tokens[at].text in self.names:
-                self.names[tokens[at].text] = _UNKNOWN
-            return False
-        if at and tokens[at - 1].kind == MARK and tokens[at - 1].text in (".", "->"):
-            return False
-        end = at + 2
+    def _enter(self, name: str, at: int) -> None:
+        """Read a function's body with its parameters bound to what it is called with."""
+        body = self.bodies.get(name)
+        if body is None or name in self.active or len(self.active) > 3 or self.work < 0:
+            return
+        parameters, begin, end = body
+        self.work -= end - begin
+        self.entered.add(name)
+        args, _ = self._arguments(at)
+        kept, function_ = dict(self.names), self.function
+        for index, parameter in enumerate(parameters):
+            self.names[parameter] = args[index] if index < len(args) else UNKNOWN
+        self.names["@_"] = Value(HOLE, items=args)
+        self.active.append(name)
+        self.function = name
+        self._walk(begin, end)
+        self.active.pop()
+        self.names, self.function = kept, function_
+
+    def _called_group(self, at: int) -> None:
+        """`("sys"."tem")("ls")`: what stands in brackets is a function's name."""
+        begin = at - 1
         depth = 0
-        while end < len(tokens) and end < at + 200:
-            mark = tokens[end].text if tokens[end].kind in (MARK, LINE) else ""
-            depth += (mark in _OPENERS) - (mark in (")", "]", "}"))
-            if depth < 0 or (not depth and (mark == ";" or (mark == "\n" and self.language == "ruby"))):
+        while begin >= 0 and at - begin < 60:
+            mark = self.tokens[begin].text if self.tokens[begin].kind == MARK else ""
+            depth += (mark in (")", "]", "}")) - (mark in OPENERS)
+            if not depth:
                 break
-            end += 1
-        self.names[tokens[at].text] = self._value(tokens[at + 2 : end])
-        return True
-
-    def _loop(self, at: int) -> None:
-        """Bind the variable of a loop over what a glob finds, or over a list."""
-        tokens = self.tokens
-        window = tokens[at + 1 : at + 40]
-        if self.language == "ruby":
-            bar = next((i for i, t in enumerate(window[:4]) if t.text == "|"), -1)
-            if bar < 0 or bar + 1 >= len(window):
-                return
-            begin = at - 1
-            while begin > 0 and at - begin < 30 and tokens[begin].kind != LINE and tokens[begin].text not in (";", "="):
-                begin -= 1
-            over = self._value([t for t in tokens[begin : at - 1] if t.kind != LINE])
-            self.names[window[bar + 1].text] = _element(over)
+            begin -= 1
+        if begin and self.tokens[begin - 1].kind == NAME:
             return
-        opened = next((i for i, t in enumerate(window[:4]) if t.text == "("), -1)
-        if opened < 0:
-            return
-        close = _close(tokens, at + 1 + opened)
-        inside = tokens[at + 2 + opened : close]
-        if self.language == "php":
-            as_ = next((i for i, t in enumerate(inside) if t.kind == NAME and t.text == "as"), -1)
-            if as_ > 0 and as_ + 1 < len(inside):
-                self.names[inside[-1].text] = _element(self._value(inside[:as_]))
-            return
-        variable = next((t.text for t in window[:opened] if t.text[:1] == "$"), "$_")
-        self.names[variable] = _element(self._value(inside))
+        name = self._value(self.tokens[begin + 1 : at - 1]).text
+        if name.isidentifier():
+            self._call("", name, at - 1)
 
-    def _interpolated(self, token: Token) -> Value:
-        if token.parts is None:
-            return Value(token.text, token)
-        made: list[str] = []
-        glob = False
-        for part in token.parts:
-            if isinstance(part, str):
-                made.append(part)
-                continue
-            known = self.names.get(part[0])
-            made.append(known.text if known is not None and known.items is None else HOLE)
-            glob = glob or (known is not None and known.glob)
-        return Value("".join(made), None, glob)
-
+    # -- values -------------------------------------------------------------------------------------------------------
     def _inner(self, token: Token) -> None:
         """Code between `#{` and `}` is run as well."""
         for part in token.parts or ():
             if isinstance(part, tuple) and ("(" in part[0] or "`" in part[0] or " " in part[0]):
                 self._code(self.language, Value(part[0]), token)
 
-    def _value(self, tokens: Sequence[Token]) -> Value:
-        """Fold an expression of strings, known names and joins of them."""
-        tokens = [t for t in tokens if t.kind != LINE]
-        while tokens and tokens[0].kind == NAME and tokens[0].text in ("my", "our", "return", "local"):
-            tokens = tokens[1:]
-        if not tokens:
-            return _UNKNOWN
-        first = tokens[0]
-        if len(tokens) == 1:
-            return self._single(first)
-        if first.kind == NAME and (
-            first.text == "glob"
-            or (first.text == "Dir" and tokens[1].text in (".", "[", "::"))
-            or first.text in ("bsd_glob", "File::Glob::bsd_glob")
-        ):
-            pattern = next((t for t in tokens[1:6] if t.kind == STRING), None)
-            if pattern is not None and not (first.text == "Dir" and not {"glob", "["} & {t.text for t in tokens[1:4]}):
-                return Value(self._interpolated(pattern).text, None, glob=True)
-        if first.kind == MARK and first.text in ("(", "[") and _close(tokens, 0) == len(tokens) - 1:
-            return Value(HOLE, None, items=[self._value(part) for part in _parts(tokens[1:-1])])
-        joint = "+" if self.language == "ruby" else "."
-        made: list[str] = []
-        for part in _parts(tokens, joint):
-            if len(part) != 1:
-                made.append(HOLE)
-            else:
-                made.append(self._single(part[0]).text)
-        return Value("".join(made)) if any(text != HOLE for text in made) else _UNKNOWN
-
-    def _single(self, token: Token) -> Value:
-        if token.kind == STRING:
-            return self._interpolated(token)
-        if token.kind == WORDS:
-            return Value(HOLE, None, items=[Value(word) for word in token.text.split()])
-        if token.kind == NAME:
-            return self.names.get(token.text, _UNKNOWN)
-        return Value(token.text) if token.kind == NUMBER and token.text.isalnum() else _UNKNOWN
-
-    def _arguments(self, at: int) -> tuple[list[Value], list[str]]:
-        """Return the arguments of the call whose name stands at a token, and the words of named ones."""
-        tokens = self.tokens
-        begin = at + 1
-        if begin < len(tokens) and tokens[begin].text == "(" and tokens[begin].kind == MARK:
-            inside = tokens[begin + 1 : _close(tokens, begin)]
-        else:
-            end = begin
-            depth = 0
-            while end < len(tokens) and end < begin + 400:
-                token = tokens[end]
-                if not depth and token.kind == NAME and token.text in _ENDS:
-                    break
-                mark = token.text if token.kind in (MARK, LINE) else ""
-                if not depth and mark in (";", "||", "&&", "?", "|"):
-                    break
-                if (
-                    not depth
-                    and mark in ("\n", "{")
-                    and (self.language == "ruby" or mark == "{")
-                    and tokens[end - 1].text != ","
-                ):
-                    break
-                depth += (mark in _OPENERS) - (mark in (")", "]", "}"))
-                if depth < 0:
-                    break
-                end += 1
-            inside = tokens[begin:end]
-        values: list[Value] = []
-        words: list[str] = []
-        for part in _parts(inside):
-            part = [t for t in part if t.kind != LINE]
-            if len(part) > 1 and (
-                (part[0].kind == NAME and part[1].text in (":", "=>"))
-                or (part[0].text == ":" and "=>" in {t.text for t in part})
-                or (part[0].text == "{" and part[0].kind == MARK)
-            ):
-                words.extend(t.text for t in part)
-            elif part:
-                values.append(self._value(part))
-        return values, words
-
-    # -- calls --------------------------------------------------------------------------------------------------------
     def _call(self, owner: str, name: str, at: int) -> None:
         token = self.tokens[at]
-        shell = (not owner and name in _SHELLS) or (owner in _SHELL_OWNERS and name in _SHELL_METHODS)
+        if owner == ")" and name in ("rmtree", "delete", "unlink", "rmdir") and self._of_path(name, at):
+            return
+        shell = name in ("capture", "capturex", "run", "runx") and not owner and "IPC::" in self.snippet.text
+        shell = shell or (not owner and name in _SHELLS) or (owner in _SHELL_OWNERS and name in _SHELL_METHODS)
         files = _PLAIN_FILES.get(name) if not owner or owner == "File::Path" else None
         if owner in _FILE_OWNERS or "filesystem" in owner.lower():
             files = files or _FILE_METHODS.get(name)
@@ -327,16 +211,21 @@ class _Script:
             args, _ = self._arguments(at)
             if len(args) > 1 and args[1].text[:1] in ("w", "c"):
                 self._change("write", args[0], token, name)
-        elif name in ("eval", "instance_eval", "class_eval"):
+        elif name in ("eval", "instance_eval", "class_eval", "create_function", "assert"):
             args, _ = self._arguments(at)
-            if args and args[0].text not in ("", HOLE):
-                self._code(self.language, args[0], token)
-        elif name in _QUERIES and (
+            source = args[-1] if args and name == "create_function" else args[0] if args else UNKNOWN
+            if source.text not in ("", HOLE):
+                self._code(self.language, source, token)
+            elif self._fetches(at):
+                self._shell(Value(f"curl -fsSL {HOLE} | {self.language}"), token)
+        elif self._indirect(owner, name, at) or self._remote(owner, name, at):
+            return
+        elif name in QUERIES and (
             owner or "_" in name or (self.language == "ruby" and name == "execute" and self.function != "down")
         ):
             # A Rails migration calls `execute` on itself.
             self._query(self._arguments(at)[0], token)
-        elif name in ("delete_all", "destroy_all", "truncate", "drop", "dropIfExists", "drop_table"):
+        elif name in ("delete_all", "destroy_all", "truncate", "drop", "dropIfExists", "drop_table", "update_all"):
             self._model(owner, name, at)
         elif name in ("remove_column", "remove_columns") and not owner and self.function != "down":
             args, _ = self._arguments(at)
@@ -346,20 +235,71 @@ class _Script:
         if name == "delete" and owner == ")":
             self._builder(at)
 
+    def _of_path(self, name: str, at: int) -> bool:
+        """`Pathname.new("x").rmtree`."""
+        tokens = self.tokens
+        begin = next((i for i in range(max(0, at - 20), at) if tokens[i].text in ("Pathname", "Pathname::new")), -1)
+        if begin < 0:
+            return False
+        opened = next((i for i in range(begin, at) if tokens[i].text == "("), -1)
+        if opened < 0:
+            return False
+        args = [self._value(part) for part in parts_of(tokens[opened + 1 : close_of(tokens, opened)])]
+        for value in args[:1]:
+            change, tree = _FILE_METHODS.get(name, ("delete", False))
+            self._change(change, value, tokens[at], f"Pathname#{name}", recursive=tree)
+        return True
+
+    def _indirect(self, owner: str, name: str, at: int) -> bool:
+        """A function called by the name in a value: `$f("ls")`, `send(:system, "ls")`, `array_map("system", [...])`."""
+        token = self.tokens[at]
+        follow = self.tokens[at + 1] if at + 1 < len(self.tokens) else token
+        known = self.names.get(name)
+        if known is not None and name[:1] == "$" and follow.text in ("(", "->") and known.text.isidentifier():
+            self._call("", known.text, at if follow.text == "(" else at + 1)
+            return True
+        if name not in _INDIRECT:
+            return False
+        args, _ = self._arguments(at)
+        if not args:
+            return True
+        target = args[0].text
+        given = args[1:]
+        if name in ("array_map", "array_walk", "array_filter", "usort", "iterator_apply"):
+            if name != "array_map" and len(args) > 1:
+                target, given = args[1].text, args[:1]
+            given = flat(given)
+        elif name == "call_user_func_array" and given and given[0].items is not None:
+            given = given[0].items
+        if name == "method":
+            # `Kernel.method(:system).call("ls")`
+            begin = next((i for i in range(at, min(at + 12, len(self.tokens))) if self.tokens[i].text == "call"), -1)
+            given = self._arguments(begin)[0] if begin > 0 else []
+        target = target.rpartition("::")[2]
+        if not target.isidentifier() and not target.rstrip("!?").isidentifier():
+            return True
+        files = _PLAIN_FILES.get(target) or (_FILE_METHODS.get(target) if owner in _FILE_OWNERS else None)
+        if target in _SHELLS or target in _SHELL_METHODS:
+            for each in given if name == "array_map" else [None]:
+                self._command(given if each is None else [each], token)
+        elif files is not None:
+            for each in given if self.language == "php" else [None]:
+                self._files(target, files, given if each is None else [each], token)
+        return True
+
     def _command(self, args: list[Value], token: Token) -> None:
-        flat = [item for arg in args for item in (arg.items if arg.items is not None else [arg])]
-        several = len(flat) > 1 and (self.language != "php" or any(arg.items is not None for arg in args))
-        if not flat:
+        given = [item for item in flat(args) if item.text or len(args) == 1]
+        if not given:
             return
-        if several:
+        vector = any(arg.items is not None for arg in args) or self.language != "php"
+        if len(given) > 1 and vector and token.text != "popen" and token.text != "proc_open":
             span = (token.start, token.end)
-            words = [Arg(item.text, span) for item in flat]
+            words = [Arg(item.text, span) for item in given]
+            if token.text == "pcntl_exec":
+                words[0] = Arg(words[0].text.rpartition("/")[2], span)
             self._snippet(Snippet("shell", context=self.snippet.context, argv=words, origin=Origin(self.snippet, span)))
         else:
-            self._shell(flat[0], token)
-
-    def _shell(self, value: Value, token: Token) -> None:
-        self._code("cmd" if self.snippet.context.platform == "windows" else "shell", value, token)
+            self._shell(given[0], token)
 
     def _open(self, args: list[Value], token: Token) -> None:
         """Open a file for writing, or a command through a pipe, as Perl's `open` does."""
@@ -387,150 +327,6 @@ class _Script:
             return
         if self.language == "php":
             args = args[:1]
-        for arg in args or ([self.names.get("$_", _UNKNOWN)] if self.language == "perl" else []):
+        for arg in args or ([self.names.get("$_", UNKNOWN)] if self.language == "perl" else []):
             for item in arg.items if arg.items is not None else [arg]:
                 self._change(change, item, token, name, recursive=tree)
-
-    def _query(self, args: list[Value], token: Token) -> None:
-        for arg in args[:2]:
-            head = arg.text.lstrip(" \t\r\n;(").split(None, 1)
-            if len(head) > 1 and head[0].lower() in _SQL_WORDS:
-                self._code("sql", arg, token)
-                return
-
-    def _model(self, owner: str, name: str, at: int) -> None:
-        """`User.delete_all`, `User::truncate()`, `Schema::drop('users')`, `drop_table :users`."""
-        token = self.tokens[at]
-        if name == "drop_table" and not owner:
-            if self.function != "down" and at + 2 < len(self.tokens):
-                named = next((t.text for t in self.tokens[at + 1 : at + 4] if t.kind in (NAME, STRING)), HOLE)
-                self._statement("drop-table", named, "all", token)
-        elif owner == "Schema" and name in ("drop", "dropIfExists"):
-            args, _ = self._arguments(at)
-            if self.function == "down":
-                return
-            self._statement("drop-table", args[0].text if args else HOLE, "all", token)
-        elif name in ("delete_all", "destroy_all", "truncate") and owner[:1].isupper():
-            self._statement("truncate" if name == "truncate" else "delete", owner, "all", token)
-        elif name in ("delete_all", "destroy_all", "truncate") and owner == ")":
-            chain = self._chain(at)
-            narrowed = any(word.startswith(("where", "limit", "find")) for word in chain)
-            if name == "truncate" and "table" not in chain:
-                return
-            self._statement("delete", chain[0] if chain else HOLE, "many" if narrowed else "all", token)
-
-    def _builder(self, at: int) -> None:
-        """`DB::table('users')->delete()` and what narrows it."""
-        chain = self._chain(at)
-        if "table" in chain or any(word.endswith("::table") for word in chain) or "query" in chain:
-            narrowed = any(word.lower().startswith(("where", "limit", "find")) for word in chain)
-            if not narrowed:
-                self._statement("delete", chain[-1] if chain else HOLE, "all", self.tokens[at])
-
-    def _chain(self, at: int) -> list[str]:
-        """Return the names of the call chain that ends at a token."""
-        names: list[str] = []
-        index = at - 1
-        depth = 0
-        while index >= 0 and at - index < 80:
-            token = self.tokens[index]
-            mark = token.text if token.kind == MARK else ""
-            depth += (mark in (")", "]", "}")) - (mark in _OPENERS)
-            if (
-                depth < 0
-                or mark in (";", "=")
-                or (token.kind == LINE and self.tokens[index + 1].text not in (".", "->"))
-            ):
-                break
-            if not depth and token.kind == NAME:
-                names.append(token.text)
-            index -= 1
-        return names[::-1]
-
-    # -- what is found ------------------------------------------------------------------------------------------------
-    def _change(
-        self,
-        change: str,
-        path: Value,
-        token: Token,
-        via: str,
-        *,
-        recursive: bool = False,
-        destination: Value | None = None,
-    ) -> None:
-        span = (token.start, token.end)
-        self.reading.acts.append(
-            FileChange(
-                change,
-                Arg(path.text, span, glob=path.glob),
-                context=self.snippet.context,
-                snippet=self.snippet,
-                span=span,
-                recursive=recursive,
-                destination=Arg(destination.text, span) if destination is not None else None,
-                via=via,
-            )
-        )
-
-    def _statement(self, verb: str, name: str, scope: str, token: Token) -> None:
-        self.reading.acts.append(
-            Statement(
-                "sql",
-                verb,
-                context=self.snippet.context,
-                snippet=self.snippet,
-                span=(token.start, token.end),
-                names=(name,),
-                scope=scope,
-                flags=frozenset({"latent"}) if self.snippet.latent else frozenset(),
-            )
-        )
-
-    def _code(self, language: str, value: Value, token: Token) -> None:
-        if not value.text.strip() or (value.text == HOLE and language != "shell"):
-            return
-        source = value.token if value.token is not None else token
-        starts = (
-            range(source.inner, source.inner + len(value.text))
-            if value.token is not None and source.inner >= 0
-            else None
-        )
-        origin = Origin(self.snippet, (source.start, source.end), starts)
-        self._snippet(Snippet(language, value.text, context=self.snippet.context, origin=origin))
-
-    def _snippet(self, made: Snippet) -> None:
-        made.pointer = self.snippet.pointer
-        made.latent = self.snippet.latent
-        made.depth = self.snippet.depth + 1
-        self.reading.snippets.append(made)
-
-
-def _element(over: Value) -> Value:
-    if over.items:
-        return over.items[0] if len(over.items) == 1 else _UNKNOWN
-    return over
-
-
-def _close(tokens: Sequence[Token], at: int) -> int:
-    """Return the index of the bracket that closes the one at a token; the end where none does."""
-    depth = 0
-    for index in range(at, min(len(tokens), at + 800)):
-        if tokens[index].kind == MARK:
-            depth += (tokens[index].text in _OPENERS) - (tokens[index].text in (")", "]", "}"))
-            if depth <= 0:
-                return index
-    return len(tokens)
-
-
-def _parts(tokens: Sequence[Token], separator: str = ",") -> list[list[Token]]:
-    """Split at a mark outside brackets."""
-    parts: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        mark = token.text if token.kind == MARK else ""
-        depth += (mark in _OPENERS) - (mark in (")", "]", "}"))
-        if mark == separator and not depth:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts if parts != [[]] else []
