@@ -6,7 +6,7 @@ import re
 
 from blastwall.acts import HOLE, Arg
 from blastwall.invocation.windows import command_of, file_key, program_name, split_line
-from blastwall.languages.cmd import builtins, fetching
+from blastwall.languages.cmd import builtins, fetching, outputs
 from blastwall.languages.cmd.control import DEEPEST, Control
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, cut, readings
 from blastwall.model import Notice
@@ -270,7 +270,10 @@ class Interpreter(Control):
         printing = (
             lower + tail.strip() if lower == "cd" else f"{lower} {tail.strip().lower()}" if lower == "type" else lower
         )
-        self.redirected(redirects, printing if printing in ("cd.", "type nul") else lower)
+        content = (
+            outputs.echoed(f"{lower} {tail}") if redirects and lower.startswith(("cmd", "start", "call")) else None
+        )
+        self.redirected(redirects, printing if printing in ("cd.", "type nul") else lower, content)
 
     def printed(self, lower: str, name: str, name_span: Span, start: int, *, inside: bool) -> None:
         """Run a command that prints: its text is data, until a pipe or a file hands it to what runs it."""
@@ -474,7 +477,9 @@ class Interpreter(Control):
         if not self.context.files:
             return
         for ending in ("", ".bat", ".cmd", ".exe"):
-            known = self.context.files.get(file_key(name + ending, self.context.cwd))
+            known = self.context.files.get(file_key(name + ending, self.context.cwd)) or self.context.files.get(
+                file_key(name + ending, self.snippet.context.cwd)
+            )
             if known is None:
                 continue
             source = known.data.get("fetched") if known.data else None

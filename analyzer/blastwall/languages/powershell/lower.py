@@ -53,7 +53,7 @@ class Script:
         self.location = context.cwd
         self.whatif = False
         self.calls = 0
-        self.running: list[str] = []
+        self.running: list[n.Block] = []
         for held, kind in ((self.variables, "variables"), (self.aliases, "aliases")):
             given = (snippet.data or {}).get(kind)
             if isinstance(given, dict):
@@ -479,12 +479,12 @@ class Script:
         """Run a function defined in this snippet with its arguments bound."""
         body = self.functions[name]
         self.called.add(name)
-        if name in self.running:
+        if any(body is running for running in self.running):
             return HOLE
         if len(self.running) >= _DEEPEST_CALL or not self.budget.spend():
             self.reading.finished = False
             return HOLE
-        self.running.append(name)
+        self.running.append(body)
         outer = self.variables
         self.variables = dict(outer)
         self.parameters(body, given)
