@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from blastwall.languages.interface import Reading
     from blastwall.model import Snippet, Span
 
+    State = tuple[str, tuple[tuple[str, str], ...], tuple[str, ...]]
+
 _LONGEST = 16_384
 #: Parts of a text that are jumped to or called, and how deep calls may nest.
-_MOST_STRETCHES = 64
+_MOST_STRETCHES = 256
 _DEEPEST_CALL = 6
 _PRINTING = frozenset(["echo", "echo.", "title", "color", "prompt", "ver", "vol", "pause", "cls", "shift"])
 _OPERATOR = re.compile(r"[&|<>]")
@@ -34,9 +36,13 @@ class Interpreter(Control):
         super().__init__(snippet, budget, keeps_first=keeps_first)
         self.stopped = False
         self.stretches = 0
-        self.jumps: list[int] = []
+        self.jumps: list[tuple[int, list[str] | None, State | None]] = []
         self.visited: set[str] = set()
-        self.calling: list[str] = []
+        self.calling: list[tuple[str, list[str]]] = []
+        #: labels jumped to, with what was known then
+        self.states: set[State] = set()
+        #: labels that were run through, likewise
+        self.passed: set[State] = set()
         #: what a variable in the place of a command's name holds behind the name
         self.prefix = ""
         #: the name of the last command
@@ -68,17 +74,24 @@ class Interpreter(Control):
     def flow(self) -> None:
         """Run from the top to where the text says that it ends, then what it jumps to, then parts nobody calls."""
         self.stretch(0, None)
-        for label in self.labels:
+        for label in sorted(self.labels, key=self.labels.__getitem__):
             if label not in self.visited:
+                self.stretches = 0
+                self.visited.add(label)
                 self.stretch(self.labels[label], None)
 
     def stretch(self, start: int, arguments: list[str] | None) -> None:
         """Run from one place to the end of the text, or to where it surely ends, and what it jumps to."""
         outer, waiting = self.arguments, self.jumps
-        self.arguments, self.jumps = arguments, [start]
-        self.stretches += 1
+        self.jumps = [(start, arguments, None)]
         while self.jumps and self.reading.finished:
-            self.at = self.jumps.pop(0)
+            self.at, self.arguments, state = self.jumps.pop(0)
+            if state is not None and state in self.passed:
+                continue
+            self.stretches += 1
+            if self.stretches > _MOST_STRETCHES:
+                self.reading.finished = False
+                break
             self.stopped = False
             self.branching = 0
             while self.at < self.end and self.reading.finished and not self.stopped:
@@ -98,20 +111,28 @@ class Interpreter(Control):
             if HOLE in label or UNSET in label:
                 self.stopped = False  # any label may be meant: all are read in their turn
             return
-        if label not in self.visited and self.stretches < _MOST_STRETCHES:
+        # A loop comes back to its label; only with other variables is there something new to see.
+        state = self.state(label)
+        if state not in self.states:
+            self.states.add(state)
             self.visited.add(label)
-            self.jumps.append(place)
+            self.jumps.append((place, self.arguments, state))
+
+    def state(self, label: str) -> State:
+        """Return a label with what is known at this moment."""
+        return label, tuple(sorted(self.variables.items())), tuple(self.arguments or ())
 
     def enter(self, label: str, arguments: list[str]) -> None:
         """`call :label arguments`: run that part with its arguments and come back."""
-        place = self.labels.get(label.lower())
-        if place is None or label.lower() in self.calling or self.stretches >= _MOST_STRETCHES:
+        label = label.lower()
+        place = self.labels.get(label)
+        if place is None or (label, arguments) in self.calling:
             return
-        if len(self.calling) >= _DEEPEST_CALL or not self.spend(8):
+        if len(self.calling) >= _DEEPEST_CALL or self.stretches >= _MOST_STRETCHES or not self.spend(8):
             self.reading.finished = False
             return
-        self.visited.add(label.lower())
-        self.calling.append(label.lower())
+        self.visited.add(label)
+        self.calling.append((label, arguments))
         at, branching, depth = self.at, self.branching, self.depth
         self.stretch(place, arguments)
         self.at, self.branching, self.depth = at, branching, depth
@@ -224,11 +245,11 @@ class Interpreter(Control):
             return
         if self.text[start] == ":":
             # a label, or `::`, the comment made of one
-            label = next(
-                (name for name, end in self.labels.items() if end >= start and self.text.find("\n", start, end) < 0), ""
-            )
+            label = self.label_at.get(start)
             if label:
                 self.visited.add(label)
+                if self.branching == 0:
+                    self.passed.add(self.state(label))
             self.line_end()
             return
         name, name_span = self.name()
@@ -280,6 +301,8 @@ class Interpreter(Control):
         tail, _, redirects = self.tail(inside=inside)
         text = tail[1:] if tail[:1] in (" ", "\t") else tail
         self.add_invocation(lower.rstrip("."), name, name_span, [], (start, self.at))
+        if lower == "shift" and self.arguments:
+            self.arguments = self.arguments[1:]
         if lower.startswith("echo") and text.strip().lower() not in ("on", "off", ""):
             self.echoed.append(text.replace(UNSET, HOLE).rstrip())
             if text.lstrip()[:1] == "y" and len(text.strip()) == 1:

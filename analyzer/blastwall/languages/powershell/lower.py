@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
 from blastwall.invocation.windows import drive_root, file_keys
 from blastwall.languages.interface import Reading
@@ -23,6 +25,7 @@ _DEEPEST_CALL = 6
 _LONGEST_FILE = 65_536
 #: Endings of files that Windows or PowerShell runs, and the language in them.
 _SCRIPTS = {"ps1": "powershell", "psm1": "powershell", "bat": "cmd", "cmd": "cmd", "sh": "shell"}
+_USED = re.compile(r"\$\{?(\w+)")
 #: Variables handed on to code that is read by itself.
 _MOST_VARIABLES = 64
 
@@ -198,10 +201,13 @@ class Script:
     def handed_on(self, text: str) -> dict[str, Json]:
         """Return the variables and aliases that inner code of the same session sees."""
         variables: dict[str, Json] = {}
-        if "$" in text:
-            for name, value in self.variables.items():
-                if len(variables) < _MOST_VARIABLES and isinstance(value, str) and len(value) <= 1024:
-                    variables[name] = value
+        for match in _USED.finditer(text):
+            name = match[1].lower()
+            value = self.variables.get(name)
+            if isinstance(value, str) and len(value) <= 1024:
+                variables[name] = value
+            if len(variables) >= _MOST_VARIABLES:
+                break
         aliases: dict[str, Json] = dict(self.aliases)
         return {"variables": variables, "aliases": aliases}
 
