@@ -109,7 +109,7 @@ def _write(
         for text in upstream.paths:
             script.change(
                 change,
-                Arg(text, node.span),
+                Arg(text, node.span, glob=not upstream.literal and places.has_wildcard(text)),
                 span=node.span,
                 via=_SHOWN[name],
                 content=Arg("", node.span),

@@ -27,6 +27,10 @@ def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, r
     ]
     blocks += [value for value, _ in bound.rest]
     for code in blocks:
+        if isinstance(code, Code) and isinstance(upstream, list) and len(upstream) <= _MOST_ITEMS and _computes(code):
+            # what only computes is computed for each: `67, 58 | % { [char]$_ }`
+            outputs.append([script.block(code, inner) for inner in upstream])
+            continue
         if isinstance(code, str):
             # ForEach-Object MemberName: a property or a method without arguments
             if code.lower() == "delete" and isinstance(upstream, Files):
@@ -40,6 +44,20 @@ def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, r
             continue
         outputs.append(script.block(code, item))
     return either(outputs) if outputs else HOLE
+
+
+#: Items that a block is run for one by one.
+_MOST_ITEMS = 128
+
+
+def _computes(code: Code) -> bool:
+    """Whether a block runs no command and sets nothing: only its value matters."""
+    return bool(code.block.statements) and all(
+        isinstance(statement, n.Pipeline)
+        and not statement.redirects
+        and not any(isinstance(element, n.Command | n.Assign) for element in statement.elements)
+        for statement in code.block.statements
+    )
 
 
 def _where(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
