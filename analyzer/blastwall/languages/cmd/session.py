@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blastwall.context import Context
     from blastwall.model import Span
 
-_VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+)((?::[^%\n]*)?)%")
+_VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+|=[^%\n:&|<>\"]*)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
 _ARGUMENT = re.compile(r"%(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([0-9*])")
