@@ -160,3 +160,24 @@ def test_code_handed_on_knows_the_variables_it_names() -> None:
     reading = read(Snippet("powershell", r"$p = 'C:\x'; iex 'ri $p -r'", context=Context(platform="windows")), Budget())
     (inner,) = reading.snippets
     assert [act.path.text for act in read(inner, Budget()).acts if isinstance(act, FileChange)] == ["C:\\x"]
+
+
+@pytest.mark.parametrize(
+    ("text", "filters"),
+    [
+        ("gci -r -Directory | ? { $_.Name -in 'bin', 'obj' } | ri -r", ("obj",)),
+        ("gci -r | ? { $_.Name -match '^(dist|build)$' } | ri -r", ("dist", "build")),
+        (r"gci -r | ? Name -match '\.pyc$' | ri", ("*.pyc",)),
+        ("gci -r | ? { $_.Extension -eq '.log' } | ri", ("*.log",)),
+    ],
+)
+def test_what_a_filter_keeps(text: str, filters: tuple[str, ...]) -> None:
+    (act,) = [act for act in acts(text) if isinstance(act, FileChange)]
+    assert (act.path.text, act.selected, act.filters) == (".", True, filters)
+
+
+def test_each_item_moves_to_a_name_of_its_own() -> None:
+    (act,) = [act for act in acts('gci *.log | % { mv $_.FullName "logs\\$($_.Name)" }') if isinstance(act, FileChange)]
+    assert not act.path.glob
+    (act,) = [act for act in acts("gci *.log | mv -Destination logs") if isinstance(act, FileChange)]
+    assert act.path.glob
