@@ -78,3 +78,59 @@ def test_advice_is_a_command_of_that_shell() -> None:
 )
 def test_how_much_a_cmdlet_reaches(command: str, decision: str) -> None:
     assert ANALYZER.analyze(ToolCall("PowerShell", {"command": command}, cwd=CWD)).decision == decision
+
+
+#: incident -> (tool, command, directory, decision, what the findings name, the worst first)
+EFFECTIVE = {
+    "cygpath": ("Bash", "rm -rf \"$(cygpath -u 'C:\\')\" 2>/dev/null", "/c/Users/dev/app", "deny", ["/c/"]),
+    "interpolated-to-nothing": (
+        "PowerShell", 'cmd /c rd /s /q "C:\\$GetCurrent" 2>&1', CWD, "deny", ["C:\\", "C:\\\u2026"],
+    ),
+    "what-was-blocked-before": (
+        "PowerShell",
+        "Remove-Item -LiteralPath 'C:\\$GetCurrent' -Recurse -Force -Confirm:$false",
+        CWD,
+        "confirm",
+        ["C:\\$GetCurrent"],
+    ),
+    "escaped-quotes": (
+        "PowerShell",
+        'cmd /c "rd /s /q \\"D:\\\u2605zRC With Claude\\.claude\\worktrees\\x\\""',
+        "D:\\\u2605zRC With Claude",
+        "deny",
+        ["D:\\", "D:\\\u2605zRC"],
+    ),
+    "comma": ("PowerShell", 'cmd /c "rmdir /s /q \\"qa,comma\\""', CWD, "deny", ["C:\\", "comma\\", "qa"]),
+    "backslash": ("cmd", "rd /S /Q \\", "D:\\work", "deny", ["D:\\"]),
+    "through-two-shells": ("Bash", "powershell -Command \"cmd /c 'rd /S /Q \\'\"", CWD, "deny", ["C:\\"]),
+    "loop": (
+        "PowerShell",
+        'foreach ($d in "F:\\a\\__pycache__", "F:\\") { cmd /c rmdir /s /q $d }',
+        CWD,
+        "deny",
+        ["F:\\", "F:\\a\\__pycache__"],
+    ),
+    "stray-blank": ("Bash", "rm /folder1/ /folder2/ c: /logs/", CWD, "confirm", ["c:", "/folder1/"]),
+    "drive": ("cmd", "rmdir /s /q d:\\", CWD, "deny", ["d:\\"]),
+    "unquoted-blank": (
+        "cmd", "rmdir /s /q D:\\AI Projects\\MyAwesomeApp\\.vite", CWD, "confirm", ["D:\\AI"],
+    ),
+    "copy-then-delete": (
+        "cmd",
+        "xcopy /e /i /y C:\\Users\\dev\\Documents D:\\b & rmdir /s /q C:\\Users\\dev\\Documents",
+        CWD,
+        "confirm",
+        ["C:\\Users\\dev\\Documents"],
+    ),
+    "move-onto-one-name": ("cmd", 'move * "..\\anuraag_xyz project"', CWD, "confirm", ["*"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EFFECTIVE)
+def test_what_it_reaches_is_named(name: str) -> None:
+    tool, command, cwd, decision, targets = EFFECTIVE[name]
+    verdict = ANALYZER.analyze(ToolCall(tool, {"command": command}, cwd=cwd))
+    assert verdict.decision == decision
+    named = list(dict.fromkeys(finding.effect.target.name for finding in verdict.findings))
+    assert named[: len(targets)] == targets
+    assert f"`{targets[0]}`" in verdict.findings[0].message

@@ -26,6 +26,7 @@ class WmicDelete(ProgramRule):
     flagged = (
         Example("wmic shadowcopy delete", decision="deny"),
         Example("wmic useraccount where name=bob delete"),
+        Example("wmic os where primary=true call win32shutdown 6"),
     )
     clean = (
         Example("wmic os get version"),
@@ -55,6 +56,8 @@ class WmicDelete(ProgramRule):
             f" call {word}" in line for word in ("delete", "uninstall", "cleareventlog", "terminate", "format")
         )
         if not acts:
+            if " call " in line and any(word in line for word in ("win32shutdown", "call shutdown", "call reboot")):
+                return Loss("stop", "system", "the machine", "one", "easy", "`wmic` turns the machine off")
             if " call " in line:
                 return Effect("execute", Target("code", alias))
             return reading(alias)

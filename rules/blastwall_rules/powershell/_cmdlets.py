@@ -105,6 +105,7 @@ _LINES: dict[str, str] = {
     """,
     "powershell-computer": """
         stop-computer: stop system . easy
+        disable-netadapter: stop system . easy
         remove-computer: delete identity . expert
         reset-computermachinepassword: permit identity . easy
     """,
@@ -112,6 +113,7 @@ _LINES: dict[str, str] = {
         remove-netfirewallrule: weaken protection . easy
         disable-netfirewallrule: weaken protection . easy
         disable-bitlocker: weaken protection . easy
+        suspend-bitlocker: weaken protection . easy
         remove-bitlockerkeyprotector: delete secret . none
         clear-bitlockerautounlock: delete secret . expert
         disable-tpmautoprovisioning: weaken protection . easy

@@ -6,41 +6,25 @@ import re
 
 from blastwall.acts import HOLE, Arg
 from blastwall.invocation.windows import command_of, file_key, program_name, split_line
-from blastwall.languages.cmd import builtins, fetching
-from blastwall.languages.cmd.control import DEEPEST, Control
+from blastwall.languages.cmd import builtins, fetching, outputs
+from blastwall.languages.cmd.control import DEEPEST
+from blastwall.languages.cmd.flow import Flow
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, cut, readings
 from blastwall.model import Notice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from blastwall.budget import Budget
     from blastwall.languages.interface import Reading
-    from blastwall.model import Snippet, Span
+    from blastwall.model import Span
 
 _LONGEST = 16_384
-#: Parts of a text that are jumped to or called, and how deep calls may nest.
-_MOST_STRETCHES = 64
-_DEEPEST_CALL = 6
 _PRINTING = frozenset(["echo", "echo.", "title", "color", "prompt", "ver", "vol", "pause", "cls", "shift"])
 _OPERATOR = re.compile(r"[&|<>]")
 _REDIRECT = re.compile(r"([0-9]?)(>>?|<)(&[0-9-]?)?")
 
 
-class Interpreter(Control):
+class Interpreter(Flow):
     """One run over one snippet."""
-
-    def __init__(self, snippet: Snippet, budget: Budget, *, keeps_first: bool = False) -> None:
-        """Start at the top."""
-        super().__init__(snippet, budget, keeps_first=keeps_first)
-        self.stopped = False
-        self.stretches = 0
-        self.jumps: list[int] = []
-        self.visited: set[str] = set()
-        self.calling: list[str] = []
-        #: what a variable in the place of a command's name holds behind the name
-        self.prefix = ""
-        #: the name of the last command
-        self.last = ""
 
     def read(self) -> Reading:
         """Read the whole text, and once more where a branch that may not run set a variable to something else."""
@@ -62,60 +46,6 @@ class Interpreter(Control):
         texts = {(snippet.language, snippet.text) for snippet in self.reading.snippets}
         self.reading.snippets.extend(found for found in other.snippets if (found.language, found.text) not in texts)
         self.reading.finished = self.reading.finished and other.finished
-
-    # -- which lines run ----------------------------------------------------------------------------------------------
-
-    def flow(self) -> None:
-        """Run from the top to where the text says that it ends, then what it jumps to, then parts nobody calls."""
-        self.stretch(0, None)
-        for label in self.labels:
-            if label not in self.visited:
-                self.stretch(self.labels[label], None)
-
-    def stretch(self, start: int, arguments: list[str] | None) -> None:
-        """Run from one place to the end of the text, or to where it surely ends, and what it jumps to."""
-        outer, waiting = self.arguments, self.jumps
-        self.arguments, self.jumps = arguments, [start]
-        self.stretches += 1
-        while self.jumps and self.reading.finished:
-            self.at = self.jumps.pop(0)
-            self.stopped = False
-            self.branching = 0
-            while self.at < self.end and self.reading.finished and not self.stopped:
-                self.commands(inside=False)
-                if self.at < self.end and not self.stopped:
-                    self.at += 1
-        self.stopped = False
-        self.arguments, self.jumps = outer, waiting
-
-    def jump(self, label: str, *, surely: bool) -> None:
-        """Go on at a label; where the jump may not be taken, what follows here is read too."""
-        label = label.strip().lstrip(":").split(" ")[0].lower()
-        if surely:
-            self.stopped = True
-        place = self.labels.get(label)
-        if place is None:
-            if HOLE in label or UNSET in label:
-                self.stopped = False  # any label may be meant: all are read in their turn
-            return
-        if label not in self.visited and self.stretches < _MOST_STRETCHES:
-            self.visited.add(label)
-            self.jumps.append(place)
-
-    def enter(self, label: str, arguments: list[str]) -> None:
-        """`call :label arguments`: run that part with its arguments and come back."""
-        place = self.labels.get(label.lower())
-        if place is None or label.lower() in self.calling or self.stretches >= _MOST_STRETCHES:
-            return
-        if len(self.calling) >= _DEEPEST_CALL or not self.spend(8):
-            self.reading.finished = False
-            return
-        self.visited.add(label.lower())
-        self.calling.append(label.lower())
-        at, branching, depth = self.at, self.branching, self.depth
-        self.stretch(place, arguments)
-        self.at, self.branching, self.depth = at, branching, depth
-        self.calling.pop()
 
     def commands(self, *, inside: bool, once: bool = False) -> None:
         """Run commands up to the end, or, `inside` brackets, up to the closing one (taken); `once`: one pipeline."""
@@ -224,11 +154,11 @@ class Interpreter(Control):
             return
         if self.text[start] == ":":
             # a label, or `::`, the comment made of one
-            label = next(
-                (name for name, end in self.labels.items() if end >= start and self.text.find("\n", start, end) < 0), ""
-            )
+            label = self.label_at.get(start)
             if label:
                 self.visited.add(label)
+                if self.branching == 0:
+                    self.passed.add(self.state(label))
             self.line_end()
             return
         name, name_span = self.name()
@@ -270,13 +200,18 @@ class Interpreter(Control):
         printing = (
             lower + tail.strip() if lower == "cd" else f"{lower} {tail.strip().lower()}" if lower == "type" else lower
         )
-        self.redirected(redirects, printing if printing in ("cd.", "type nul") else lower)
+        content = (
+            outputs.echoed(f"{lower} {tail}") if redirects and lower.startswith(("cmd", "start", "call")) else None
+        )
+        self.redirected(redirects, printing if printing in ("cd.", "type nul") else lower, content)
 
     def printed(self, lower: str, name: str, name_span: Span, start: int, *, inside: bool) -> None:
         """Run a command that prints: its text is data, until a pipe or a file hands it to what runs it."""
         tail, _, redirects = self.tail(inside=inside)
         text = tail[1:] if tail[:1] in (" ", "\t") else tail
         self.add_invocation(lower.rstrip("."), name, name_span, [], (start, self.at))
+        if lower == "shift" and self.arguments:
+            self.arguments = self.arguments[1:]
         if lower.startswith("echo") and text.strip().lower() not in ("on", "off", ""):
             self.echoed.append(text.replace(UNSET, HOLE).rstrip())
             if text.lstrip()[:1] == "y" and len(text.strip()) == 1:
@@ -474,7 +409,9 @@ class Interpreter(Control):
         if not self.context.files:
             return
         for ending in ("", ".bat", ".cmd", ".exe"):
-            known = self.context.files.get(file_key(name + ending, self.context.cwd))
+            known = self.context.files.get(file_key(name + ending, self.context.cwd)) or self.context.files.get(
+                file_key(name + ending, self.snippet.context.cwd)
+            )
             if known is None:
                 continue
             source = known.data.get("fetched") if known.data else None

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import HOLE
 from blastwall.invocation.windows import program_name, split_line
 from blastwall.languages.cmd.session import Search
+
+#: Words looked at before an `echo`.
+_MOST_WORDS = 32
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +39,25 @@ def of(command: str, context: Context) -> Sequence[str | Search]:
     if name == "cd" and len(words) == 1:
         return [context.cwd or HOLE]
     return []
+
+
+_FIRST = re.compile(r"[ \t@\"]*([^ \t@\"]+)")
+
+
+def echoed(line: str) -> str | None:
+    """Return what a line prints that hands an `echo` to another interpreter (`cmd /c echo text`); None for others."""
+    at = 0
+    for _ in range(_MOST_WORDS):
+        match = _FIRST.match(line, at)
+        if match is None:
+            return None
+        word = match[1].lower()
+        at = match.end()
+        if word in ("echo", "echo."):
+            return line[at:].strip().rstrip('"').rstrip()
+        if word not in ("call", "start", "cmd", "cmd.exe") and not word.startswith("/"):
+            return None
+    return None
 
 
 def _listed(words: list[str]) -> Sequence[str | Search]:

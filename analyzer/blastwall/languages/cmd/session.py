@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from blastwall.context import Context
     from blastwall.model import Span
 
-_VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+)((?::[^%\n]*)?)%")
+_VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+|=[^%\n:&|<>\"]*)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
 _ARGUMENT = re.compile(r"%(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([0-9*])")
@@ -140,7 +140,10 @@ class Session:
         self.depth = 0
         lowered = self.text.lower()
         self.delayed = "enabledelayedexpansion" in lowered or snippet.dialect == "delayed"
-        self.labels = {match[1].lower(): match.end() for match in _LABEL.finditer(self.text)}
+        found = list(_LABEL.finditer(self.text))
+        # of labels by one name the first counts, as cmd.exe searches from the top
+        self.labels = {match[1].lower(): match.end() for match in reversed(found)}
+        self.label_at = {self.text.index(":", match.start()): match[1].lower() for match in found}
         self.batch = (
             "%%" in lowered
             or snippet.name.lower().endswith((".bat", ".cmd"))

@@ -109,7 +109,7 @@ def _write(
         for text in upstream.paths:
             script.change(
                 change,
-                Arg(text, node.span),
+                Arg(text, node.span, glob=not upstream.literal and places.has_wildcard(text)),
                 span=node.span,
                 via=_SHOWN[name],
                 content=Arg("", node.span),
@@ -219,6 +219,9 @@ def _move(script: Script, node: n.Command, bound: Bound, upstream: object, piped
             sources = [Arg(places.join(arg.text, "*", script.separator), node.span, glob=True) for arg in sources]
         elif upstream.below:
             filters = filters or ["*"]
+    if places.has_wildcard(destination.text):
+        # named after each item: one moves after another, each to a name of its own
+        sources = [Arg(path.text, path.span) for path in sources]
     for path in sources:
         script.change(
             "move",

@@ -53,6 +53,10 @@ def _run_named(script: Script, node: n.Command, name: str, upstream: object, *, 
     if lower in script.functions:
         given = bind(script, signature_of(script.functions[lower]), node.elements, keep=True)
         return script.call(lower, given, script.member_of(upstream) if piped else HOLE)
+    if lower in _CMD_WORDS and lower not in script.aliases and _has_slash_options(node.elements):
+        # written for cmd.exe: here it fails on its options, and what was meant is what counts
+        script.embed("cmd", script.snippet.text[node.span[0] : node.span[1]], node.span)
+        return None
     word = script.aliases.get(lower, lower).lower()
     is_path = (word != bare and "\\" in word) or "/" in word
     qualified = is_path and is_cmdlet(bare) and not lower.endswith((".ps1", ".exe", ".bat", ".cmd"))
@@ -76,6 +80,21 @@ def _run_named(script: Script, node: n.Command, name: str, upstream: object, *, 
     if target in ("help", "clear-host"):
         return None
     return native(script, node, name, bare if is_path or bare != lower else word, upstream if piped else None)
+
+
+_CMD_WORDS = frozenset({"rd", "rmdir", "del", "erase"})
+
+
+def _has_slash_options(elements: Sequence[n.Node]) -> bool:
+    """Whether the first word of a command is an option of cmd.exe: `/s`, `/q`, `/a:h`, `/s/q`."""
+    first = next((element for element in elements if isinstance(element, n.Text)), None)
+    text = first.parts[0] if first is not None and first.parts else ""
+    return (
+        isinstance(text, str)
+        and len(text) > 1
+        and text[0] == "/"
+        and all(len(piece) == 1 or piece[1] == ":" for piece in text[1:].split("/") if piece)
+    )
 
 
 def _is_native(signature: Signature | None, elements: Sequence[n.Node]) -> bool:

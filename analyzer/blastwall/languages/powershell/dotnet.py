@@ -85,6 +85,8 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
         return HOLE
     if kind == "convert" and name == "frombase64string":
         return Thing("base64", [first[0]])
+    if kind == "convert" and name == "tobase64string" and arguments and isinstance(arguments[0], Thing):
+        return arguments[0].arguments[0] if arguments[0].kind == "base64" else HOLE
     if kind == "scriptblock" and name == "create":
         if arguments and isinstance(arguments[0], Remote):
             return arguments[0]
@@ -113,6 +115,8 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
         for index, inner in enumerate(flat):
             parts.extend(([between] if index and between else []) + [inner])
         return joined(parts)
+    if name == "new" and kind.endswith("command") and arguments and isinstance(arguments[0], str):
+        script.embed("sql", arguments[0], span, dialect="tsql")
     if name in ("new", "create", "createinstance"):
         return Thing("system." + kind if kind.startswith("io.") else kind, arguments)
     for argument in arguments:
@@ -138,6 +142,10 @@ def start_process(script: Script, value: object, span: Span) -> None:
 
 def decode(value: object, encoding: str) -> object:
     """Return the text of base64 bytes."""
+    if isinstance(value, list) and len(value) <= 65_536:
+        codes = [texts(inner)[0] for inner in value]
+        if all(code.isdigit() and int(code) < 256 for code in codes if len(code) < 4):
+            return bytes(int(code) for code in codes if len(code) < 4).decode(encoding, "replace").replace("\0", "")
     if not isinstance(value, Thing) or value.kind != "base64":
         return HOLE
     text = texts(value.arguments[0])[0]

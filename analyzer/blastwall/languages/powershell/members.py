@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.powershell import changes, dotnet, management, places, programs
 from blastwall.languages.powershell import nodes as n
@@ -357,6 +359,10 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
     if kind.startswith("cim:"):
         management.call(script, kind[4:], name, arguments, span)
         return HOLE
+    if kind.startswith("text.") and name == "getbytes" and arguments and isinstance(arguments[0], str):
+        encoding = "utf-16-le" if "unicode" in kind else "utf-8"
+        raw = arguments[0].encode(encoding, "replace")
+        return Thing("base64", [base64.b64encode(raw).decode()]) if HOLE not in arguments[0] else HOLE
     if kind.startswith("text.") and name == "getstring" and arguments:
         return dotnet.decode(arguments[0], "utf-16-le" if "unicode" in kind else "utf-8")
     if name in ("addscript", "invokescript", "newscriptblock") and arguments:

@@ -27,6 +27,10 @@ def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, r
     ]
     blocks += [value for value, _ in bound.rest]
     for code in blocks:
+        if isinstance(code, Code) and isinstance(upstream, list) and len(upstream) <= _MOST_ITEMS and _computes(code):
+            # what only computes is computed for each: `67, 58 | % { [char]$_ }`
+            outputs.append([script.block(code, inner) for inner in upstream])
+            continue
         if isinstance(code, str):
             # ForEach-Object MemberName: a property or a method without arguments
             if code.lower() == "delete" and isinstance(upstream, Files):
@@ -40,6 +44,20 @@ def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, r
             continue
         outputs.append(script.block(code, item))
     return either(outputs) if outputs else HOLE
+
+
+#: Items that a block is run for one by one.
+_MOST_ITEMS = 128
+
+
+def _computes(code: Code) -> bool:
+    """Whether a block runs no command and sets nothing: only its value matters."""
+    return bool(code.block.statements) and all(
+        isinstance(statement, n.Pipeline)
+        and not statement.redirects
+        and not any(isinstance(element, n.Command | n.Assign) for element in statement.elements)
+        for statement in code.block.statements
+    )
 
 
 def _where(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
@@ -123,11 +141,12 @@ def _pattern(bound: Bound) -> list[str]:
     """Return the name patterns a simple `Where-Object` filter keeps (`Name -like *.log`)."""
     code = bound.value("filterscript")
     if isinstance(code, str):
-        for operator in ("like", "eq"):
+        for operator in ("like", "eq", "in"):
             found = bound.texts(operator)
             if found:
-                return _suffix(code.lower(), operator, found)
-        return []
+                return _suffix(code.lower(), "eq" if operator == "in" else operator, found)
+        matched = bound.texts("match")
+        return _suffix(code.lower(), "eq", _names_of(matched[0])) if matched else []
     if not isinstance(code, Code) or len(code.block.statements) != 1:
         return []
     statement = code.block.statements[0]
@@ -136,11 +155,30 @@ def _pattern(bound: Bound) -> list[str]:
         return []
     step = inner.first.steps[-1].name
     operator, operand = inner.rest[0]
-    if not isinstance(step, n.Text) or not isinstance(operand, n.Text):
+    if isinstance(operand, n.Group) and len(operand.statements) == 1:
+        statement = operand.statements[0]
+        elements = statement.elements if isinstance(statement, n.Pipeline) else ()
+        operand = elements[0] if len(elements) == 1 else operand
+    operands = operand.items if isinstance(operand, n.Array) else [operand]
+    if not isinstance(step, n.Text) or not all(isinstance(inner, n.Text) for inner in operands):
         return []
-    return _suffix(
-        str(step.parts[0]).lower(), operator.lstrip("-"), [str(p) for p in operand.parts if isinstance(p, str)]
-    )
+    given = [str(part) for inner in operands if isinstance(inner, n.Text) for part in inner.parts]
+    word = operator.lstrip("-")
+    if word == "match":
+        word, given = "eq", _names_of(given[0] if given else "")
+    return _suffix(str(step.parts[0]).lower(), "eq" if word == "in" else word, given)
+
+
+def _names_of(pattern: str) -> list[str]:
+    r"""Return the names a plain regular expression fits (`^(bin|obj)$`, `\.pyc$`); none for any other."""
+    if pattern.startswith("\\.") and pattern.endswith("$") and pattern[2:-1].isalnum():
+        return ["*." + pattern[2:-1]]
+    if not (pattern.startswith("^") and pattern.endswith("$")):
+        return []
+    inner = pattern[1:-1]
+    inner = inner[1:-1] if inner.startswith("(") and inner.endswith(")") else inner
+    names = [name.replace("\\.", ".") for name in inner.removeprefix("?:").split("|")]
+    return names if all(name.replace("_", "").replace(".", "").replace("-", "").isalnum() for name in names) else []
 
 
 def _suffix(field: str, operator: str, found: list[str]) -> list[str]:

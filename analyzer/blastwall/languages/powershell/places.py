@@ -82,6 +82,8 @@ def _user(context: Context) -> str:
 def parent_of(path: str) -> str:
     """Return `Split-Path -Parent`."""
     trimmed = path.rstrip("\\/")
+    if trimmed == "~":
+        return "~/.."
     cut = max(trimmed.rfind("\\"), trimmed.rfind("/"))
     if cut < 0:
         return HOLE if HOLE in trimmed else ""
@@ -89,7 +91,10 @@ def parent_of(path: str) -> str:
 
 
 def _home(context: Context, windows: bool) -> str:
-    return context.home or "~"
+    if context.home:
+        return context.home
+    user = _user(context) if windows else HOLE
+    return f"C:\\Users\\{user}" if user != HOLE else "~"
 
 
 def environment(name: str, context: Context, windows: bool) -> str:

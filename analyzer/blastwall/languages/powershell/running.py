@@ -148,12 +148,36 @@ def _fetch(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
     return Remote(uris[0] if uris else "")
 
 
+def _api(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    """`Invoke-AzRestMethod`, `Invoke-MgGraphRequest`: a request to the API that the session is signed in to."""
+    method = (bound.texts("method") or ["GET"])[0].upper()
+    for address in bound.texts("uri") + bound.texts("path"):
+        place, query = address.partition("?")[::2]
+        scheme, found, rest = place.partition("://")
+        host, slash, path = rest.partition("/") if found else ("management.azure.com", "/", place.lstrip("/"))
+        script.add(
+            Request(
+                method,
+                host.lower(),
+                slash + path,
+                context=script.context,
+                snippet=script.snippet,
+                span=node.span,
+                scheme=scheme if found else "https",
+                query=query,
+            )
+        )
+    return HOLE
+
+
 def _new_object(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     kind = (bound.texts("comobject") or bound.texts("typename") or [""])[0].lower()
     given = bound.value("argumentlist")
     arguments = items(given) if given is not None else []
     if not kind.startswith("system.") and kind.startswith(("io.", "net.", "data.")):
         kind = "system." + kind
+    if kind.endswith("command") and arguments and isinstance(arguments[0], str):
+        script.embed("sql", arguments[0], node.span, dialect="tsql")
     return Thing(kind, arguments)
 
 
@@ -177,7 +201,7 @@ def _cim_method(script: Script, node: n.Command, bound: Bound, upstream: object,
 
 
 def _sql(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
-    server = (bound.texts("serverinstance") or [""])[0]
+    server = (bound.texts("serverinstance") or bound.texts("sqlinstance") or [""])[0]
     database = (bound.texts("database") or [""])[0]
     context = script.context.derive(connection=f"{server}/{database}".strip("/") or script.context.connection)
     queries = bound.texts("query") or bound.texts("q") or (texts(bound.rest[0][0]) if bound.rest else [])
@@ -201,4 +225,9 @@ HANDLERS = {
     "get-ciminstance": _cim,
     "get-wmiobject": _cim,
     "invoke-sqlcmd": _sql,
+    "invoke-sqlcmd2": _sql,
+    "invoke-sqlquery": _sql,
+    "invoke-dbaquery": _sql,
+    "invoke-azrestmethod": _api,
+    "invoke-mggraphrequest": _api,
 }
