@@ -259,6 +259,7 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         'dokku': ('blastwall_rules.carriers.remote_shells',),
         'doppler': ('blastwall_rules.carriers.runners',),
         'dotenv': ('blastwall_rules.carriers.runners',),
+        'dotenv-cli': ('blastwall_rules.carriers.runners',),
         'dotenvx': ('blastwall_rules.carriers.runners',),
         'drush': ('blastwall_rules.carriers.framework_consoles',),
         'dsh': ('blastwall_rules.carriers.remote_shells',),
