@@ -75,7 +75,8 @@ WRAPPERS: dict[str, Form | tuple[Form, ...]] = {
     "capsh": Form(how="dashes", before="bash"),
     "runcon": Form("-u -r -t -l --user --role --type --range"),
     "aa-exec": Form("-p -n --profile --namespace"),
-    "sg": Form(place=1, how="shell", code="-c", late=True, stdin=True),
+    # one word is shell code; more are another program of that name (ast-grep)
+    "sg": Form(place=1, code="-c", late=True, single=True),
     "newgrp": Form(place=1, stdin=True, code="-c"),
     # the environment
     "env": Form("-u --unset -a --argv0 -P", cwd="-C --chdir", assigns=True),

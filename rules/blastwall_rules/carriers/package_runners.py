@@ -74,6 +74,9 @@ class PackageRunners(Carrier):
                 return
         else:
             words = leading(act.args, frozenset({"-C", "--dir", "--filter", "-F", "--cwd", "-w"})).rest
+            if program in ("yarn", "bun") and words and words[0].text == "run":
+                # Where no script has the name, the program of that name is run.
+                words = leading(words[1:]).rest
             if not words or words[0].text in _OWN:
                 return
         inner = run(act, _named(words))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import Arg, Invocation
+from blastwall.model import Snippet
 from blastwall.rule import Carrier, Example
 from blastwall_rules.carriers._grammar import forms_of, hand_on
 from blastwall_rules.carriers._handing_on import code, joined, permuted
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastwall.acts import Act
-    from blastwall.model import Snippet
 
 
 class RemoteShells(Carrier):
@@ -50,7 +50,9 @@ class RemoteShells(Carrier):
         if program == "heroku":
             # oclif reads its own options behind the command too, up to `--`
             act = _settled(act)
-        yield from hand_on(act, forms_of(REMOTES, program))
+        windows = program == "az" and any(arg.text == "RunPowerShellScript" for arg in args)
+        for inner in hand_on(act, forms_of(REMOTES, program)):
+            yield _powershell(inner) if windows and isinstance(inner, Snippet) else inner
         if program in ("gcloud", "vagrant"):
             # `gcloud compute ssh vm -- command`: what follows the dashes goes to ssh
             cut = next((k for k, arg in enumerate(args) if arg.text == "--"), len(args))
@@ -148,7 +150,15 @@ def _session_manager(act: Invocation) -> Iterator[Act | Snippet]:
     # `--parameters commands="a" workingDirectory="b"`: several words
     for word in (given, *(w for w in found.words if w.text.startswith(("commands=", "command=")))):
         for line in _parameters(word.text):
-            yield code(act, line, context=act.context.elsewhere(host=place))
+            inner = code(act, line, context=act.context.elsewhere(host=place))
+            yield _powershell(inner) if "PowerShell" in found.get("--document-name") else inner
+
+
+def _powershell(inner: Snippet) -> Snippet:
+    """The same code, for the PowerShell of a Windows machine."""
+    inner.language = "powershell"
+    inner.context = inner.context.derive(platform="windows")
+    return inner
 
 
 def _parameters(text: str) -> list[str]:

@@ -48,6 +48,7 @@ RUNNERS: dict[str, Form | tuple[Form, ...]] = {
         Form("-e -c -f --file -v -q -p", path="run"),
         Form("-e -f --file -v -q -p", code="-c"),
     ),
+    "dotenv-cli": Form("-e -c -f --file -v -p", code="-c"),
     "dotenvx": Form("-f --env-file -e --env -fk -fv --log-level --convention", path="run"),
     "honcho": Form("-e -f -d -p --env --procfile --app-root --port", path="run"),
     # Ruby
@@ -66,6 +67,8 @@ RUNNERS: dict[str, Form | tuple[Form, ...]] = {
     "yarn": (
         Form(path="exec", cwd="--cwd"),
         Form("-p --package", path="dlx", cwd="--cwd"),
+        # what follows a workspace's name is a command of yarn's again
+        Form(path="workspace", place=1, before="yarn"),
         Form("--from --include --exclude -j --jobs", path="workspaces foreach exec"),
     ),
     "bun": Form("-p --package", path="x"),

@@ -289,6 +289,7 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         'doppler': ('blastwall_rules.carriers.runners',),
         'dot': ('blastwall_rules.carriers.output_files',),
         'dotenv': ('blastwall_rules.carriers.runners',),
+        'dotenv-cli': ('blastwall_rules.carriers.runners',),
         'dotenvx': ('blastwall_rules.carriers.runners',),
         'dotnet-script': ('blastwall_rules.carriers.other_interpreters',),
         'drush': ('blastwall_rules.carriers.framework_consoles',),

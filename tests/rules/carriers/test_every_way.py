@@ -30,6 +30,16 @@ def test_what_does_not_passes(way: str) -> None:
     assert {command: verdict for command, verdict in stopped.items() if verdict.decision != "allow"} == {}
 
 
+#: What people type all day: it must stay silent, whatever it hands on.
+EVERYDAY = (Path(__file__).parent / "everyday.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize("command", EVERYDAY)
+def test_everyday_commands_pass(command: str) -> None:
+    verdict = analyze(ToolCall("Bash", {"command": command}, cwd="/home/dev/app"))
+    assert (verdict.decision, verdict.notices) == ("allow", ())
+
+
 #: A mention: text that is printed, searched for, committed or sent, and never run.
 MENTIONS = """
 some-tool --note "{}"
