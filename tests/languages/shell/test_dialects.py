@@ -29,7 +29,7 @@ def acts(code: str, dialect: str) -> tuple[list[list[str]], Reading]:
 ZSH = {
     "split-as-sh": "setopt shwordsplit; x='rm -rf x'; $x",
     "emulated": "emulate -L sh; x='rm -rf x'; $x",
-    "flag-split": "x='rm -rf x'; ${(z)x}",
+    "flag-split-as-read": "x='rm -rf x'; ${(z)x}",
     "flag-split-at": "y='rm -rf x'; ${(s: :)y}",
     "flag-joined": 'eval "${(j: :)$(echo rm -rf x)}"',
     "short-for": "for f (x y) rm -rf $f",

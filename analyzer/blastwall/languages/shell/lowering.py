@@ -253,7 +253,7 @@ class Lowerer(Compounds):
     def named_like_an_option(self, key: str) -> None:
         """Note a file whose name a program would take for an option, where a pattern hands it on."""
         directory, _, name = key.rpartition("/")
-        if name[:1] == "-" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
+        if name[:1] == "-" and name != "--" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
             self.dashed.append((directory, name))
 
     def with_flags(self, args: list[Arg]) -> list[Arg]:
