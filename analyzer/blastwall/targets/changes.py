@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE, Arg
+from blastwall.acts import HOLE, Arg, FileChange
 from blastwall.context import environment_of
 from blastwall.effects import LOSS, Effect, Target
 from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN, Instead
 from blastwall.targets import names
 from blastwall.targets.paths import is_vital_file, path
-from blastwall.targets.places import HOME, is_pattern, locate
+from blastwall.targets.places import HOME, is_pattern, locate, written_through
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from blastwall.acts import FileChange
     from blastwall.context import Context
 
 #: Changes that put content into a file.
@@ -21,6 +20,8 @@ WRITING = frozenset({"write", "append", "overwrite", "truncate", "link"})
 _DESTROYING = {"delete": "delete", "rmdir": "delete", "wipe": "delete", "format": "overwrite"}
 #: Programs whose deletes go to a bin.
 _BINS = ("trash", "gio", "gvfs-trash", "kioclient", "trash-put", "rmtrash", "recycle")
+#: Changes that a link hands on to what it leads to.
+_FOLLOWING = frozenset({"write", "append", "overwrite", "truncate", "wipe", "mode", "owner"})
 #: Kinds of which one named thing stays one however much it holds.
 _WHOLE = frozenset({"database", "vcs", "backup", "device", "secret", "guard"})
 
@@ -102,6 +103,22 @@ def _environment(act: FileChange) -> str:
 
 def _judge(act: FileChange) -> Change:
     change = act.change
+    if act.context.files and change in _FOLLOWING:
+        through = written_through(act.path.text, act.context)
+        if through:
+            # the link stays, and what it leads to is written
+            return _judge(
+                FileChange(
+                    change,
+                    Arg(through, act.path.span),
+                    context=act.context.derive(files={}),
+                    snippet=act.snippet,
+                    span=act.span,
+                    recursive=act.recursive,
+                    content=act.content,
+                    via=act.via,
+                )
+            )
     if change in _DESTROYING:
         return _lost(act, _DESTROYING[change])
     if change == "move":

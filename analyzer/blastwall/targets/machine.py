@@ -177,11 +177,9 @@ def posix_at(parts: tuple[str, ...], tree: bool, mac: bool = False) -> tuple[str
         return _dev(parts[1:])
     if first in ("proc", "sys"):
         return ("system" if tree else "runtime"), ""
-    if (first == "media" and count == 3) or (first == "run" and lower[1] == "media" and count in (3, 4)):
-        # where desktops mount what a person plugs in: `/media/<user>/<label>`
-        return "device", ""
     if first == "run" and lower[1] == "media":
-        return elsewhere_at(parts[4:] or parts, tree)
+        # where desktops mount what a person plugs in: `/run/media/<user>/<label>`
+        return ("device", "") if count == 4 and tree else elsewhere_at(parts[4:] or parts, tree)
     if first == "run":
         return "directory", "temp"
     if first == "etc":

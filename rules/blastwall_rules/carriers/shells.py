@@ -52,6 +52,8 @@ class Shells(Carrier):
         Example("bash -lc 'rm -rf build'"),
         Example("sh <<'E'\nrm -rf build\nE"),
         Example("bash -c 'rm -rf \"$1\"' _ build"),
+        Example("fish -c 'for d in build; rm -rf $d; end'"),
+        Example("zsh -c 'for d (build) rm -rf $d'"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Invocation
 from blastwall.effects import Effect
 from blastwall.rule import Example
+from blastwall.targets.names import looks_like_file
 from blastwall_rules.cmd._programs import Loss, ProgramRule, has, lowered, reading
 
 
@@ -48,6 +49,9 @@ class SdeleteWipe(ProgramRule):
                 "none",
                 f"`sdelete` makes all that was deleted on `{path}` unrecoverable",
             )
+        if not whole and not has(low, "/s") and looks_like_file(path) and "*" not in path:
+            # one file of the many ways to delete one
+            return Loss("delete", "file", path, "one", "none", f"`sdelete` wipes `{path}` beyond recovery")
         kind = "device" if whole else "directory"
         return Loss("delete", kind, path, "many", "none", f"`sdelete` wipes `{path}` beyond recovery")
 

@@ -80,6 +80,8 @@ class Flow(Control):
             return
         # A loop comes back to its label; only with other variables is there something new to see.
         state = self.state(label)
+        if not self.spend(1 + sum(map(len, self.variables.values())) // 16):
+            return
         if state not in self.states:
             self.states.add(state)
             self.visited.add(label)

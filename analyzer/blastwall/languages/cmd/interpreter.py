@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from blastwall.model import Span
 
 _LONGEST = 16_384
+#: Lines people write are no longer than this.
+_ORDINARY = 1024
 _PRINTING = frozenset(["echo", "echo.", "title", "color", "prompt", "ver", "vol", "pause", "cls", "shift"])
 _OPERATOR = re.compile(r"[&|<>]")
 _REDIRECT = re.compile(r"([0-9]?)(>>?|<)(&[0-9-]?)?")
@@ -181,7 +183,8 @@ class Interpreter(Flow):
         tail, places, redirects = self.tail(inside=inside)
         if prefix:
             tail, places = prefix + tail, [start] * len(prefix) + places
-        self.spend(1 + len(tail) // 16)
+        # A line that variables have grown costs what it holds: in a loop it would grow at every turn.
+        self.spend(1 + len(tail) // 16 + max(0, len(tail) - _ORDINARY))
         span = (start, max(start + 1, self.at))
         if lower in ("goto", "exit"):
             self.add_invocation(lower, name, name_span, [], span)

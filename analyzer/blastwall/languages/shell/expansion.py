@@ -34,7 +34,7 @@ _GLOB = re.compile(r"[*?\[]").search
 _WHITE = re.compile(r"[ \t\n]+").split
 _NUMBER = re.compile(r"\s*(-?\d{1,9})\s*").fullmatch
 #: See `Expander.effort`: characters looked at, all in all.
-EFFORT = 400_000
+EFFORT = 120_000
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 

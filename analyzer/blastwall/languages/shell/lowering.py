@@ -365,6 +365,10 @@ class Lowerer(Compounds):
 
     def array(self, name: str, part: Part) -> Value:
         """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
+        for key_node in part.body:
+            # A key is expanded too: what it substitutes has run by then.
+            for inner in getattr(key_node, "words", ()):
+                self.text(inner)
         text = self.snippet.text
         keys: list[str] = []
         values: list[str] = []
