@@ -491,7 +491,7 @@ SHARD = {
                 'id': 'git-config-include',
                 'paths': [('**',)],
                 'require': ['-c=include.path=/*', '-c=includeIf.*.path=/*', '-c=includeif.*.path=/*'],
-                'unless': ['-c=include*.path=/home/*', '-c=include*.path=/Users/*', '-c=include*.path=/etc/*'],
+                'unless': ['-c=include*.path=/home/*', '-c=include*.path=/Users/*', '-c=include*.path=/etc/*', '-c=include*.path=/dev/*'],
                 'verb': 'inject',
                 'kind': 'code',
                 'name': 'Git settings from elsewhere',
