@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from blastwall.budget import Budget
     from blastwall.context import Context
     from blastwall.languages.shell.tree import Node
+    from blastwall.model import Span
 
     Value = str | list[str]
 
@@ -97,6 +98,10 @@ class Expander:
 
     def substitute(self, part: Part) -> str:
         """Run a substitution for its acts and return its output (the lowerer does)."""
+        raise NotImplementedError
+
+    def hold(self, path: str, content: str, span: Span) -> None:
+        """Keep what a file holds that nobody named: a variable hands on nothing but its path (memory.Memory does)."""
         raise NotImplementedError
 
     # -- words --------------------------------------------------------------------------------------------------------
@@ -262,7 +267,11 @@ class Expander:
                     self.text(inner)
             return [a.text for w in part.words for a in self.fields(w)]
         self.content = self.substitute(part)
-        return "/dev/fd/" + HOLE
+        path = "/dev/fd/" + HOLE
+        if part.text[:1] != ">" and self.content.strip(HOLE + " \n"):
+            path += str(part.span[0])
+            self.hold(path, self.content, part.span)
+        return path
 
     def starred(self, value: list[str]) -> str:
         """Return `"$*"`: the elements joined by the first character of IFS."""

@@ -341,10 +341,27 @@ class Lowerer(Compounds):
             value = HOLE
         matched = parts is not None and any(p.kind == 1 and p.text in self.patterns for p in parts)
         self.assign(name, value)
+        if name == "PROMPT_COMMAND" and not sub:
+            self.prompted(value if isinstance(value, str) else "\n".join(value), (word.start, word.end))
         if matched:
             self.patterns.add(name)
         if made:
             self.produced_by[name] = made if len(made) < 3 else tuple(dict.fromkeys(made))[:_PRODUCERS]
+
+    def prompted(self, text: str, span: Span) -> None:
+        """Hand on what an interactive shell would run before its next prompt: later, and only there."""
+        if text.strip(HOLE + " "):
+            self.reading.snippets.append(
+                Snippet(
+                    "shell",
+                    text,
+                    context=self.context,
+                    origin=Origin(self.snippet, span),
+                    pointer=self.snippet.pointer,
+                    latent=True,
+                    depth=self.snippet.depth + 1,
+                )
+            )
 
     def array(self, name: str, part: Part) -> Value:
         """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
