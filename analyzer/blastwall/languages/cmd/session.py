@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+|=[^%\n:&|<>\"]*)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
+#: What follows the percent sign of a loop's variable in a command line: `%i in (...)`.
+_LOOP_HEAD = re.compile(r"[A-Za-z#?@] +in *\(", re.IGNORECASE)
 _ARGUMENT = re.compile(r"%(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([0-9*])")
 #: Variables Windows always sets: their places are known by name, so the name stays.
 _STANDARD = frozenset(
@@ -354,7 +356,8 @@ class Session:
             self.at += 2
             return "%"
         match = _VARIABLE.match(text, self.at)
-        if match is None:
+        if match is None or (_LOOP_HEAD.match(match[1]) and match[1].lower() not in self.variables):
+            # `for %i in (set) do command %i`: no variable has a name like that
             return None
         self.at = match.end()
         return self.lookup(match[1], match[2])
