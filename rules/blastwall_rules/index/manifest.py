@@ -331,6 +331,7 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         'ex': ('blastwall_rules.carriers.editors',),
         'exec': ('blastwall_rules.carriers.wrappers',),
         'execlineb': ('blastwall_rules.carriers.shells',),
+        'expand': ('blastwall_rules.cmd.windows_copies',),
         'expect': ('blastwall_rules.carriers.code_options', 'blastwall_rules.carriers.other_interpreters'),
         'fab': ('blastwall_rules.carriers.remote_shells',),
         'fakechroot': ('blastwall_rules.carriers.wrappers',),
