@@ -99,6 +99,7 @@ class Interpreter(Flow):
             piped_in, piping = piping, False
             before = self.at
             lead = self.leading(inside) if c in "<>" or c.isdigit() else []
+            self.reads(lead)
             if self.text[self.at : self.at + 1] == "(":
                 self.group()
             else:
@@ -201,6 +202,7 @@ class Interpreter(Flow):
             # What a variable holds was put into the line before it was read: its operators count.
             self.embed("cmd", f"{name} {tail}".replace(UNSET, ""), span)
             return
+        self.reads(redirects)
         self.run(name, name_span, tail, places, span)
         self.torn(lower, tail, inside=inside)
         printing = (
@@ -414,6 +416,13 @@ class Interpreter(Flow):
             self.add_invocation(program, name, name_span, [Arg(word, where) for word in words_of], span)
         if fetched is not None:
             self.remember(fetched[1], None, append=False, source=fetched[0])
+
+    def reads(self, redirects: list[tuple[str, str, int]]) -> None:
+        """Keep what the next program reads from a file (`< file`): its lines where this text wrote it, else a hole."""
+        for operator, target, place in redirects:
+            if "<" in operator and target.lower() not in ("nul", "con", "nul:"):
+                known = self.context.files.get(file_key(target, self.context.cwd))
+                self.piped = Arg(known.text if known is not None else HOLE, (place, place + 1))
 
     def torn(self, lower: str, tail: str, *, inside: bool) -> None:
         """Read a shell's quoted line as one too, where quotes within quotes have torn it at an operator.
