@@ -152,7 +152,9 @@ class Record:
             return places.join(self.location, path)
         return path
 
-    def speak(self, verb: str, names: Sequence[str], span: Span, *, flags: Iterable[str] = ()) -> None:
+    def speak(
+        self, verb: str, names: Sequence[str], span: Span, *, flags: Iterable[str] = (), scope: str = "one"
+    ) -> None:
         """Keep a statement of the language itself."""
         self.add(
             Statement(
@@ -163,6 +165,7 @@ class Record:
                 span=span,
                 names=names,
                 flags=frozenset(flags),
+                scope=scope,
             )
         )
 
