@@ -785,6 +785,8 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         'rename': ('blastwall_rules.carriers.rename_files',),
         'restart-computer': ('blastwall_rules.powershell.powershell_setting',),
         'restic': ('blastwall_rules.carriers.command_options',),
+        'restore-dbadatabase': ('blastwall_rules.powershell.powershell_restore_over',),
+        'restore-sqldatabase': ('blastwall_rules.powershell.powershell_restore_over',),
         'resty': ('blastwall_rules.carriers.other_interpreters',),
         'retry': ('blastwall_rules.carriers.wrappers',),
         'rg': ('blastwall_rules.carriers.command_options',),
