@@ -9,7 +9,7 @@ from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.binding import EMPTY, Bound, apply_defaults, bind, signature_of
 from blastwall.languages.powershell.cmdlets import ALIASES, SIGNATURES, UNIX_NAMES, Signature, is_cmdlet
 from blastwall.languages.powershell.programs import VARIANTS, native
-from blastwall.languages.powershell.values import Code, Files, Remote, Thing, either, texts
+from blastwall.languages.powershell.values import Code, Files, Remote, Thing, codes, either, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -179,12 +179,8 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
     item = script.member_of(upstream) if piped else HOLE
     for found in [*bound.named.values(), bound.rest]:
         for value, _ in found:
-            if isinstance(value, Code) or (isinstance(value, list) and any(isinstance(v, Code) for v in value)):
-                script.block(value, item)
-            elif isinstance(value, dict):
-                for inner in value.values():
-                    if isinstance(inner, Code):
-                        script.block(inner, item)
+            for code in codes(value):
+                script.block(code, item)
     return _through(verb, upstream) if piped else HOLE
 
 

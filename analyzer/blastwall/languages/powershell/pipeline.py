@@ -9,7 +9,7 @@ from blastwall.languages.powershell import management, places
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.changes import MAKES_CHANGES, narrowing, remove_files
 from blastwall.languages.powershell.cmdlets import ALIASES, SIGNATURES
-from blastwall.languages.powershell.values import Code, Either, Files, Thing, either, texts
+from blastwall.languages.powershell.values import Code, Either, Files, Thing, codes, either, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -237,8 +237,8 @@ def _drives(script: Script, node: n.Command, bound: Bound, upstream: object, reh
 def _select(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     """`Select-Object` narrows by number; naming properties leaves the items what they were."""
     for value, _ in [pair for found in bound.named.values() for pair in found]:
-        if isinstance(value, Code):
-            script.block(value, script.member_of(upstream))
+        for code in codes(value):
+            script.block(code, script.member_of(upstream))
     counted = any(name in bound.named for name in ("first", "last", "skip", "skiplast", "index"))
     if counted and isinstance(upstream, Thing) and upstream.kind.startswith("every:"):
         return HOLE
