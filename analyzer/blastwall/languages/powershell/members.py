@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.languages.powershell import changes, dotnet, everything, management, places, programs
+from blastwall.languages.powershell import changes, dotnet, everything, management, places, programs, web
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.binding import Bound
 from blastwall.languages.powershell.running import run_code
@@ -313,6 +313,8 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
             script.speak("stop", (kind[6:],), span, scope="all")
         elif name in ("foreach", "where") and arguments:
             return script.block(arguments[0], value) if name == "foreach" else HOLE
+        return HOLE
+    if web.call(script, value, name, arguments, span):
         return HOLE
     if name in ("downloadstring", "downloaddata"):
         return Remote(texts(arguments[0])[0] if arguments else "")
