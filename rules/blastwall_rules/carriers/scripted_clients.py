@@ -1,4 +1,4 @@
-"""Small languages with a way out to the shell: `sftp` and `lftp` (`!`), `dc`, `m4`, Tcl, gnuplot, Octave."""
+"""Small languages with a way out to the shell: `sftp` and `lftp` (`!`), `dc`, `m4`, gnuplot."""
 
 from __future__ import annotations
 
