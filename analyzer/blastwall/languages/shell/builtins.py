@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg
 from blastwall.languages.shell.copies import COPIES
 from blastwall.languages.shell.outputs import output as printed
+from blastwall.languages.shell.traps import Trap
 from blastwall.languages.shell.written import joined, normalise, operands_of
 
 TYPE_CHECKING = False
@@ -355,7 +356,7 @@ def _trap(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     operands = operands_of(args)
     if len(operands) > 1 and operands[0].text not in ("", "-"):
         # It runs at the end, with what is set by then: `trap 'rm -r "$tmp"' EXIT; tmp=$(mktemp -d)`.
-        shell.traps.append((operands[0].text, span, shell.snippet))
+        shell.traps.append(Trap(shell, operands[0].text, span, [a.text for a in operands[1:]]))
     return ""
 
 

@@ -12,6 +12,7 @@ from blastwall.languages.shell.matching import matches
 from blastwall.languages.shell.memory import mentioned
 from blastwall.languages.shell.outputs import FILTERING, output
 from blastwall.languages.shell.source import parse
+from blastwall.languages.shell.traps import run_traps
 from blastwall.languages.shell.tree import (
     ARRAY,
     AndOr,
@@ -113,7 +114,6 @@ class Lowerer(Compounds):
         "dashed",
         "depth",
         "running",
-        "traps",
     )
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
@@ -124,7 +124,6 @@ class Lowerer(Compounds):
         self.bodies: list[Node] = []
         self.called: set[str] = set()
         self.running: list[str] = []
-        self.traps: list[tuple[str, Span, Snippet]] = []
         #: files made here whose names look like options, and their directories
         self.dashed: list[tuple[str, str]] = []
         count = self.context.env.get("#")
@@ -481,13 +480,27 @@ class Lowerer(Compounds):
         self.bodies.append(body)
         kept = self.parameters
         self.parameters = [a.text for a in args]
-        self.frames.append({})
-        text = self.node(body)
-        self.leave_frame()
+        text = self.framed(body)
         self.parameters = kept
         self.bodies.pop()
         self.running.pop()
         return text
+
+    def framed(self, body: Node) -> str:
+        """Run a function's body up to where it returns: its traps see its own variables."""
+        mark = len(self.traps)
+        self.frames.append({})
+        text = self.node(body)
+        if len(self.traps) > mark:
+            text += run_traps(self, mark, returns=True)
+            for trap in self.traps[mark:]:
+                trap.learn(self, self.frames[-1])
+        self.leave_frame()
+        return text
+
+    def subshell_ends(self, mark: int) -> str:
+        """Run the traps that a subshell set."""
+        return run_traps(self, mark) if len(self.traps) > mark else ""
 
     def too_deep(self) -> str:
         """Leave off where following further would go too deep: what is run there is not known."""
@@ -517,7 +530,7 @@ class Lowerer(Compounds):
                 self.parameters = None
                 self.running.append(name)
                 self.bodies.append(body)
-                self.node(body)
+                self.framed(body)
                 self.bodies.pop()
                 self.running.pop()
                 self.restore(state)
@@ -525,15 +538,10 @@ class Lowerer(Compounds):
 
     def leave(self) -> None:
         """Run what waits for the end: traps, then functions nobody called."""
-        traps, self.traps = self.traps, []
-        for text, span, snippet in traps[:64]:
-            state = self.save()
-            kept, self.snippet = self.snippet, snippet
-            self.inner(text, span)
-            self.snippet = kept
-            self.restore(state)
+        run_traps(self, 0)
         if self.defined:
             self.uncalled()
+            run_traps(self, 0)
         if self.filed:
             self.left_behind()
 
@@ -638,7 +646,8 @@ class Lowerer(Compounds):
         if "1" in self.descriptors:
             self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != "1"}
         self.within += 1
-        text = self.run(part.body)
+        traps = len(self.traps)
+        text = self.run(part.body) + self.subshell_ends(traps)
         self.within -= 1
         self.stdin, self.upstream, self.descriptors = kept
         self.restore(state)
