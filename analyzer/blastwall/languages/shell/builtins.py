@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from blastwall.context import Context
     from blastwall.languages.shell.expansion import Value
     from blastwall.languages.shell.lowering import Lowerer
     from blastwall.languages.shell.tree import Simple
@@ -20,8 +21,35 @@ if TYPE_CHECKING:
     Builtin = Callable[["Lowerer", list[Arg], Span, "Simple | None"], "str | None"]
 
 
+#: Where systems keep their own, however deep it lies.
+_NOT_WORKED_IN = (
+    "/usr/",
+    "/var/",
+    "/etc/",
+    "/lib",
+    "/boot/",
+    "/run/",
+    "/proc/",
+    "/sys/",
+    "/System/",
+    "/Library/",
+    "~/.",
+)
 #: PATH_MAX of Linux: there is no directory with a longer name.
 _LONGEST = 4096
+
+
+def may_be_workspace(where: str, context: Context) -> bool:
+    """Whether a directory that a call of unknown place changes to first can be taken for the one it works in."""
+    if where[:1] not in ("/", "~") or HOLE in where or context.relocated or where.count("/") < (where[:1] != "~") + 1:
+        return False
+    if where.startswith(_NOT_WORKED_IN) and not where.startswith(("/var/www/", "/usr/src/")):
+        return False
+    # imported here: only a call that says nothing of its own directory asks
+    from blastwall.targets.paths import path
+
+    found = path(Arg(where), context, recursive=True)
+    return found.kind == "outside" and not found.expendable
 
 
 def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
@@ -43,9 +71,15 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
             first = searched.partition(":")[0]
             where = joined(joined(shell.context.cwd, first), operands[0].text) if first not in ("", ".") else where
     shell.variables["OLDPWD"] = shell.context.cwd or "."
-    if where == "." or (operands and operands[0].text in (".", "")):
+    if where in (".", shell.context.cwd) or (operands and operands[0].text in (".", "")):
         return ""
-    shell.context = shell.context.derive(cwd=where)
+    changes: dict[str, object] = {"cwd": where}
+    if not shell.context.cwd and where[:1] not in ("/", "~", HOLE) and shell.context.relocated:
+        # on another machine nothing says that this is the agent's own directory
+        changes["cwd"] = HOLE + "/" + where
+    elif not shell.context.cwd and not shell.context.workspace and may_be_workspace(where, shell.context):
+        changes["workspace"] = where
+    shell.context = shell.context.derive(**changes)
     return ""
 
 

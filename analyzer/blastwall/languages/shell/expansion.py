@@ -242,7 +242,7 @@ class Expander:
         if name == "~":
             return (self.context.home or "~") + slash + rest
         if name == "~+":
-            return (self.context.cwd or ".") + slash + rest
+            return self.here() + slash + rest
         return text
 
     # -- parts --------------------------------------------------------------------------------------------------------
@@ -393,12 +393,17 @@ class Expander:
         if name == "HOME":
             return self.context.home or "~"
         if name == "PWD":
-            return self.context.cwd or "."
+            return self.here()
         if name == "IFS":
             return " \t\n"
         if name == "_":
             return self.last
         return None
+
+    def here(self) -> str:
+        """Return the working directory, by the name it has for itself where no other is known."""
+        cwd = self.context.cwd
+        return cwd if cwd[:1] in ("/", "~", "\\", HOLE) or cwd[1:2] == ":" else "."
 
     def parameter(self, part: Part) -> Value:
         """Return what `$name` or `${name...}` stands for."""
