@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.languages.shell.conditions import raw_arithmetic, refined, truth
+from blastwall.languages.shell.conditions import NUMBERS, raw_arithmetic, refined, truth
 from blastwall.languages.shell.redirections import Redirections
 from blastwall.languages.shell.tree import AndOr, Case, Function, Group, If, Loop, Node, Pipeline, Simple, Test, Word
 
@@ -140,8 +140,7 @@ class Compounds(Redirections):
         elif isinstance(node, Case):
             text = self.case(node)
         else:
-            for word in node.words:
-                self.text(word)
+            self.evaluated([self.text(word) for word in node.words])
             if len(node.words) == 1:
                 counted = raw_arithmetic(self, node.words[0])
                 if counted:
@@ -153,6 +152,16 @@ class Compounds(Redirections):
             self.written(target, text, node.redirections)
             return ""
         return text
+
+    def evaluated(self, texts: list[str]) -> None:
+        """Evaluate the words of `[[ ]]` that its operators take for arithmetic, or for the name of a variable."""
+        for k, text in enumerate(texts):
+            if text in NUMBERS:
+                for operand in texts[max(k - 1, 0) : k] + texts[k + 1 : k + 2]:
+                    if not operand.lstrip("-").isdigit() and HOLE not in operand:
+                        self.arithmetic(operand)
+            elif text in ("-v", "-R") and k + 1 < len(texts):
+                self.code_in(texts[k + 1])
 
     def group(self, node: Group) -> str:
         """Run `{ }` or `( )`."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from blastwall.budget import Budget
     from blastwall.context import Context
     from blastwall.languages.shell.tree import Node
+    from blastwall.model import Span
 
     Value = str | list[str]
 
@@ -44,6 +45,11 @@ _GIVEN = {
     "BASH": "/bin/bash",
     "OLDPWD": "/" + HOLE,
 }
+
+
+def holds_code(text: str) -> bool:
+    """Whether a text would run something if the shell expanded it once more."""
+    return "$(" in text or "`" in text or ("${" in text and "|" in text) or "${ " in text
 
 
 class Expander:
@@ -97,6 +103,10 @@ class Expander:
 
     def substitute(self, part: Part) -> str:
         """Run a substitution for its acts and return its output (the lowerer does)."""
+        raise NotImplementedError
+
+    def code_in(self, text: str, span: Span = (0, 0)) -> None:
+        """Run what a text substitutes where the shell expands it once more (the lowerer does)."""
         raise NotImplementedError
 
     # -- words --------------------------------------------------------------------------------------------------------
@@ -297,6 +307,9 @@ class Expander:
         # imported here: most commands count nothing
         from blastwall.languages.shell.arithmetic import NAMED, SIZED, evaluate
 
+        if holds_code(text):
+            # quoted or out of a variable: what subscripts substitute runs when they are evaluated (bash(1), Arrays)
+            self.code_in(text)
         if '"' in text:
             text = text.replace('"', "")
         if "$" in text:
@@ -325,6 +338,9 @@ class Expander:
             return None
         if isinstance(found, list):
             found = found[0] if sub is None and found else self.element(found, sub or "0")
+        if found is not None and holds_code(found):
+            # a name's value is an expression again
+            self.code_in(found)
         return found if found is None or HOLE not in found else None
 
     def stored(self, name: str, sub: str | None, text: str) -> None:
@@ -371,6 +387,8 @@ class Expander:
             return found
         if name in self.references:
             target = self.references[name]
+            if "[" in target and holds_code(target):
+                self.code_in(target)
             return self.lookup(target) if target not in self.references else None
         if name == "0":
             return self.context.env.get("0")
@@ -432,10 +450,14 @@ class Expander:
             return self.keys(found)
         if sub:
             for index_word in part.words[1:]:
-                self.text(index_word)
+                index = self.text(index_word)
+                sub = index if index_word.parts else sub
             if isinstance(found, str):
                 found = [found]
             if sub not in ("@", "*"):
+                if found is None and not sub.isdigit():
+                    # what the name holds is not known; its subscript is evaluated all the same
+                    self.arithmetic(sub)
                 found = None if found is None else self.element(found, sub)
             elif found is None:
                 found = [HOLE]
@@ -463,6 +485,8 @@ class Expander:
             return HOLE if found is None else found
         if found is None:
             self.vanishing = op not in (":", "@")
+            if op == ":":
+                self.bounds(argument)
             return HOLE
         if op == ":" and (sub in ("@", "*") or name in "@*"):
             return self.sliced_list(found if isinstance(found, list) else [found], argument, name)
@@ -533,6 +557,8 @@ class Expander:
             return self.references[name]
         if not isinstance(found, str) or HOLE in found or not found:
             return HOLE
+        if holds_code(found):
+            self.code_in(found)
         pointed, bracket, rest = found.partition("[")
         value = self.lookup(pointed)
         if value is None:
@@ -593,6 +619,8 @@ class Expander:
         if op == ":":
             return self.sliced(text, argument)
         if op == "@":
+            if argument == "P":
+                self.code_in(text)
             return transformed(text, argument)
         if HOLE in text:
             # Trimming a known end of a partly known text is common: `${file%.gz}`.

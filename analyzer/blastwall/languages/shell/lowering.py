@@ -10,6 +10,8 @@ from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.compounds import Compounds
 from blastwall.languages.shell.matching import matches
 from blastwall.languages.shell.memory import mentioned
+from blastwall.languages.shell.expansion import holds_code
+from blastwall.languages.shell.memory import PROMPTS
 from blastwall.languages.shell.outputs import FILTERING, output
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.traps import run_traps
@@ -208,17 +210,19 @@ class Lowerer(Compounds):
             return HOLE
         if args and HOLE in args[0].text:
             args = self.meant(args, words[0])
-        if self.dashed:
+        if self.dashed and args:
             args = self.with_flags(args)
         kept = (self.stdin, self.upstream)
         kept_context = self.context
         if not args:
             for assignment in node.assignments:
-                self.set(assignment.name, assignment.sub, assignment.op, assignment.value)
+                self.set(assignment.name, assignment.sub, assignment.op, assignment.value, assignment.index)
         elif node.assignments and len(words) and not _declared(node):
             env = dict(self.context.env)
             for assignment in node.assignments:
                 env[assignment.name] = self.text(assignment.value)
+                if assignment.name in PROMPTS:
+                    self.code_in(env[assignment.name], (node.start, node.end))
             self.context = self.context.derive(env=env)
             if "HOME" in env and env["HOME"] != kept_context.env.get("HOME"):
                 self.context = self.context.derive(home=env["HOME"])
@@ -291,7 +295,7 @@ class Lowerer(Compounds):
             return [Arg(bare, name.span), *args[1:]]
         return args
 
-    def set(self, name: str, sub: str, op: str, word: Word) -> None:
+    def set(self, name: str, sub: str, op: str, word: Word, index: Word | None = None) -> None:
         """Carry out `name[sub]op word`."""
         parts = word.parts
         mark = len(self.producers)
@@ -304,9 +308,11 @@ class Lowerer(Compounds):
         made = tuple(self.producers[mark:])
         for part in parts or ():
             made += self.produced_by.get(part.text, ()) if part.kind == 1 else ()
-        if "$(" in sub or "`" in sub:
+        if index is not None and index.parts:
             # A subscript is expanded before it is a number, and what it substitutes has run by then.
-            self.inner(": " + sub, (word.start, word.end))
+            sub = self.text(index)
+        elif holds_code(sub):
+            self.code_in(sub, (word.start, word.end))
         old = self.variables.get(name)
         if old is None and op == "+=":
             old = self.lookup(name)
@@ -350,6 +356,9 @@ class Lowerer(Compounds):
         text = self.snippet.text
         keys: list[str] = []
         values: list[str] = []
+        for each in part.body:
+            for index in getattr(each, "words", ()):
+                self.text(index)
         for word in part.words:
             found = [a.text for a in self.fields(word)]
             key = ""
@@ -590,6 +599,13 @@ class Lowerer(Compounds):
             self.choices.setdefault(each, values)
         self.snippet = kept
         return printed
+
+    def code_in(self, text: str, span: Span = (0, 0)) -> None:
+        """Run what a text substitutes where the shell expands it once more: subscripts, prompts, names of variables."""
+        if holds_code(text) and len(text) < 4096 and self.running.count("expand") < 4:
+            self.running.append("expand")
+            self.inner(f": <<\ue001\n{text}\n\ue001\n", span)
+            self.running.pop()
 
     def script(self, path: str, args: list[Arg]) -> None:
         """Hand on a script that this very call wrote."""

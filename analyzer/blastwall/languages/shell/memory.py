@@ -32,6 +32,8 @@ def mentioned(text: str) -> list[str]:
     return _NAMES(text)
 
 
+#: Variables whose value the shell expands by itself, at the latest for its next prompt or traced command.
+PROMPTS = frozenset({"PS0", "PS1", "PS2", "PS3", "PS4", "RPROMPT", "PROMPT"})
 #: The most combinations of variables' values one command is read with.
 _COMBINATIONS = 32
 _CHOICES = 48
@@ -121,6 +123,8 @@ class Memory(Expander):
         self.doubted.discard(name)
         if name in self.numeric and isinstance(value, str):
             value = self.arithmetic(value)
+        if name in PROMPTS and isinstance(value, str):
+            self.code_in(value)
         if name in self.fixed and name in self.variables and self.variables[name] != value:
             # the shell refuses; whoever relied on the assignment meant the other value
             self.choices[name] = [self.variables[name], value]
