@@ -27,6 +27,7 @@ from blastwall.model import (
 )
 from blastwall.policy import Policy
 from blastwall.score import radius_of, score_effect, widened
+from blastwall.targets.builds import note as note_builds
 from blastwall.triage import Triage
 
 TYPE_CHECKING = False
@@ -214,6 +215,7 @@ class _Work:
             inner.latent = inner.latent or snippet.latent
             inner.pointer = inner.pointer or snippet.pointer
             inner.name = inner.name or snippet.name
+        note_builds(reading.acts)
         return [*reading.acts, *reading.snippets]
 
     def _counts(self, finding: Finding) -> bool:
