@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from blastwall.rule import Yield
 
 
+#: What others work with while it runs.
+_SERVING = frozenset({"process", "service", "vm", "azvm", "azvmss", "azwebapp", "website", "webapppool", "iissite"}) | {
+    *("ec2instance", "clustergroup", "clusternode", "container", "gceinstance")
+}
+
+
 class StopEverything(Rule):
     """Every process or service of a machine is stopped, or several machines are restarted, by one cmdlet.
 
@@ -28,17 +34,19 @@ class StopEverything(Rule):
     id = "powershell-stop-everything"
     act = "statement"
     keys = ("powershell:stop", "powershell:restart", "powershell:suspend")
-    triggers = ("process", "service", "computer", "spps", "spsv", "kill", "gps", "gsv")
+    triggers = ("computer", "spps", "spsv", "kill", "gps", "gsv", *sorted(_SERVING))
     language = "powershell"
     flagged = (
         Example("Get-Process | Stop-Process -Force"),
         Example("Get-Service | Stop-Service"),
         Example("Restart-Computer -ComputerName (Get-Content servers.txt) -Force"),
         Example("(Get-Process).Kill()"),
+        Example("Get-VM | Stop-VM -Force"),
     )
     clean = (
         Example("Get-Process node | Stop-Process -Force"),
         Example("Stop-Service spooler"),
+        Example("Get-VM web1 | Stop-VM"),
         Example("Restart-Computer -ComputerName web1"),
         Example("Get-Process | Where-Object CPU -gt 100 | Stop-Process"),
         Example("Get-Process | Stop-Process -WhatIf"),
@@ -53,8 +61,8 @@ class StopEverything(Rule):
             if act.verb != "restart" or act.scope not in ("several", "many", "all"):
                 return
             told = f"`{shown(act)}` restarts several machines at once"
-        elif noun in ("process", "service") and act.scope == "all":
-            told = f"`{shown(act)}` stops every {noun} of the machine"
+        elif noun in _SERVING and act.scope == "all":
+            told = f"`{shown(act)}` stops every {noun} that there is"
         else:
             return
         what = "several machines" if noun == "computer" else f"every {noun}"
