@@ -6,6 +6,7 @@ from blastwall.acts import Act, Statement
 from blastwall.effects import Effect, Target
 from blastwall.model import MEDIUM, Instead
 from blastwall.rule import Example, Rule
+from blastwall_rules.cmd.taskkill_everything import VITAL
 from blastwall_rules.powershell._cmdlets import shown
 
 TYPE_CHECKING = False
@@ -63,6 +64,8 @@ class StopEverything(Rule):
             told = f"`{shown(act)}` restarts several machines at once"
         elif noun in _SERVING and act.scope == "all":
             told = f"`{shown(act)}` stops every {noun} that there is"
+        elif noun == "process" and not VITAL.isdisjoint(name.lower().removesuffix(".exe") for name in act.names[1:]):
+            told = f"`{shown(act)}` ends a process without which Windows halts"
         else:
             return
         what = "several machines" if noun == "computer" else f"every {noun}"
