@@ -27,7 +27,6 @@ from blastwall.model import (
 )
 from blastwall.policy import Policy
 from blastwall.score import radius_of, score_effect, widened
-from blastwall.targets.builds import note as note_builds
 from blastwall.triage import Triage
 
 TYPE_CHECKING = False
@@ -215,7 +214,11 @@ class _Work:
             inner.latent = inner.latent or snippet.latent
             inner.pointer = inner.pointer or snippet.pointer
             inner.name = inner.name or snippet.name
-        note_builds(reading.acts)
+        if len(reading.acts) > 1:
+            # Imported here: a cold hook that needs no rule does without what the rules build on.
+            from blastwall.targets.builds import note
+
+            note(reading.acts)
         return [*reading.acts, *reading.snippets]
 
     def _counts(self, finding: Finding) -> bool:
