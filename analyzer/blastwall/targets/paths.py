@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg
 from blastwall.effects import Target
 from blastwall.targets import names
+from blastwall.targets.builds import is_built
 from blastwall.targets.machine import (
     DOS_DEVICES,
     SYSTEM_TOP,
@@ -247,6 +248,8 @@ def path(
         kind, expendable = _selected(kind, expendable, filters)
     if context.throwaway:
         expendable = expendable or "throwaway"
+    elif not expendable and tree and context.files and kind in ("directory", "outside") and is_built(place, context):
+        expendable = "regenerable"
     elif not expendable and context.files and is_link(text, context):
         kind, expendable = "file", "created-here"
     elif not expendable and context.files and not tree and _is_copy(place, text, context):
