@@ -604,11 +604,19 @@ class Lowerer(Compounds):
         self.snippet = kept
         return printed
 
+    def arrived(self, path: str) -> Snippet | None:
+        """Return what is known of the directory a program lies in, where this call fetched it."""
+        if not any(held.data is not None and "tree" in held.data for held in self.context.files.values()):
+            return None
+        from blastwall.languages.shell.arrivals import origin_of
+
+        return origin_of(path, self.context)
+
     def script(self, path: str, args: list[Arg]) -> None:
         """Hand on a script that this very call wrote."""
         if not path:
             return
-        known = self.context.files.get(normalise(path, self.context.cwd))
+        known = self.context.files.get(normalise(path, self.context.cwd)) or self.arrived(path)
         if known is None:
             return
         if known.data is not None and "fetched" not in known.data:
