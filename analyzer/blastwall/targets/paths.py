@@ -249,9 +249,11 @@ def path(
         expendable = expendable or "throwaway"
     elif not expendable and context.files and is_link(text, context):
         kind, expendable = "file", "created-here"
-    elif not expendable and context.files and not tree and _is_copy(place, text, context):
-        expendable = "created-here"
-    elif not expendable and context.files and _is_cloned(place, text, context):
+    elif (
+        not expendable
+        and context.files
+        and ((not tree and _is_copy(place, text, context)) or _is_cloned(place, text, context))
+    ):
         expendable = "created-here"
     elif not expendable and context.files and kind in ("file", "outside") and not tree:
         # only what is ordinary anyway: a backup that was emptied first was not made here

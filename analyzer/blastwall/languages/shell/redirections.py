@@ -85,7 +85,7 @@ class Redirections(Memory):
                 continue
             if op == ">&" and redirection.fd in ("", "1") and path.text in self.descriptors:
                 output_to = self.descriptors[path.text]
-                if path.text in self.shared and not output_to.text.startswith("/dev/"):
+                if path.text in self.shared and not output_to.text.startswith(("/dev/tcp/", "/dev/udp/")):
                     # opened for reading and writing: nothing is lost before something is written
                     self.reading.acts.append(
                         FileChange(
