@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, FileChange
+from blastwall.targets.names import is_made_beside
 from blastwall.targets.paths import is_inside
 from blastwall.targets.search import search
 
@@ -61,13 +62,17 @@ def deletes(
 ) -> Iterator[FileChange]:
     """Yield a delete for each word; a word that another program's listing fills is what that listing picks."""
     built = {word.text.rstrip("/")[:-3] for word in words if word.text.rstrip("/").endswith("obj")}
-    for word in words:
+    texts = [word.text for word in words] if 1 < len(words) <= 64 else []
+    for at, word in enumerate(words):
         # `rm $(find ...)`: the words are what that command prints
         made = getattr(word, "producers", ())
         picked = search(made[-1] if made else act.upstream) if fed(word) else None
         plain = word.text.rstrip("/")
-        if plain.endswith("bin") and plain[:-3] in built and is_inside(word, act.context):
-            # .NET builds into `bin` and `obj`; together they are nothing else
+        # .NET builds into `bin` and `obj`; together they are nothing else
+        together = plain.endswith("bin") and plain[:-3] in built
+        if (together or (texts and is_made_beside(word.text, [*texts[:at], *texts[at + 1 :]]))) and is_inside(
+            word, act.context
+        ):
             yield make(act, change, word, selected=True, filters=("obj",), interactive=interactive, via=via)
         elif picked is None:
             yield make(act, change, word, recursive=recursive, interactive=interactive, via=via)

@@ -137,7 +137,7 @@ def _umount(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
 def _touch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`touch -- -rf`: a file that is named like an option."""
     for arg in args:
-        if "-" in arg.text and HOLE not in arg.text and len(arg.text) < 256:
+        if "-" in arg.text and arg.text != "--" and HOLE not in arg.text and len(arg.text) < 256:
             shell.named_like_an_option(normalise(arg.text, shell.context.cwd))
     return ""
 

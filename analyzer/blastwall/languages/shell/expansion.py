@@ -47,6 +47,11 @@ _GIVEN = {
 }
 
 
+def holds_code(text: str) -> bool:
+    """Whether a text would run something if the shell expanded it once more."""
+    return "$(" in text or "`" in text or ("${" in text and "|" in text) or "${ " in text
+
+
 class Expander:
     """What a shell knows at one point of a script, and what words mean there; `lowering.Lowerer` runs commands."""
 
@@ -102,6 +107,10 @@ class Expander:
 
     def hold(self, path: str, content: str, span: Span) -> None:
         """Keep what a file holds that nobody named: a variable hands on nothing but its path (memory.Memory does)."""
+        raise NotImplementedError
+
+    def code_in(self, text: str, span: Span = (0, 0)) -> None:
+        """Run what a text substitutes where the shell expands it once more (the lowerer does)."""
         raise NotImplementedError
 
     # -- words --------------------------------------------------------------------------------------------------------
@@ -247,7 +256,7 @@ class Expander:
         if name == "~":
             return (self.context.home or "~") + slash + rest
         if name == "~+":
-            return (self.context.cwd or ".") + slash + rest
+            return self.here() + slash + rest
         return text
 
     # -- parts --------------------------------------------------------------------------------------------------------
@@ -306,6 +315,9 @@ class Expander:
         # imported here: most commands count nothing
         from blastwall.languages.shell.arithmetic import NAMED, SIZED, evaluate
 
+        if holds_code(text):
+            # quoted or out of a variable: what subscripts substitute runs when they are evaluated (bash(1), Arrays)
+            self.code_in(text)
         if '"' in text:
             text = text.replace('"', "")
         if "$" in text:
@@ -334,6 +346,9 @@ class Expander:
             return None
         if isinstance(found, list):
             found = found[0] if sub is None and found else self.element(found, sub or "0")
+        if found is not None and holds_code(found):
+            # a name's value is an expression again
+            self.code_in(found)
         return found if found is None or HOLE not in found else None
 
     def stored(self, name: str, sub: str | None, text: str) -> None:
@@ -380,6 +395,8 @@ class Expander:
             return found
         if name in self.references:
             target = self.references[name]
+            if "[" in target and holds_code(target):
+                self.code_in(target)
             return self.lookup(target) if target not in self.references else None
         if name == "0":
             return self.context.env.get("0")
@@ -402,21 +419,22 @@ class Expander:
         if name == "HOME":
             return self.context.home or "~"
         if name == "PWD":
-            return self.context.cwd or "."
+            return self.here()
         if name == "IFS":
             return " \t\n"
         if name == "_":
             return self.last
         return None
 
+    def here(self) -> str:
+        """Return the working directory, by the name it has for itself where no other is known."""
+        cwd = self.context.cwd
+        return cwd if cwd[:1] in ("/", "~", "\\", HOLE) or cwd[1:2] == ":" else "."
+
     def parameter(self, part: Part) -> Value:
         """Return what `$name` or `${name...}` stands for."""
         name, op, sub = part.text, part.op, part.sub
         words = part.words
-        if op == "?" and not sub and words and part.span[1] - part.span[0] > 4:
-            moved = self.subscripted(part)
-            if moved is not None:
-                sub, op, words = moved
         if not op and not sub:
             found = self.lookup(name)
             if found is None:
@@ -435,11 +453,15 @@ class Expander:
         if op == "!" and (sub in ("@", "*") or not name):
             return self.keys(found)
         if sub:
-            for index_word in part.words[1:]:
-                self.text(index_word)
+            if part.words[1:] and sub not in ("@", "*"):
+                # Its expansions run whether or not the array is known.
+                sub = self.spliced(sub, part.words[1:], part.words[1].start + 1)
             if isinstance(found, str):
                 found = [found]
             if sub not in ("@", "*"):
+                if found is None and not sub.isdigit():
+                    # what the name holds is not known; its subscript is evaluated all the same
+                    self.arithmetic(sub)
                 found = None if found is None else self.element(found, sub)
             elif found is None:
                 found = [HOLE]
@@ -467,6 +489,8 @@ class Expander:
             return HOLE if found is None else found
         if found is None:
             self.vanishing = op not in (":", "@")
+            if op == ":":
+                self.bounds(argument)
             return HOLE
         if op == ":" and (sub in ("@", "*") or name in "@*"):
             return self.sliced_list(found if isinstance(found, list) else [found], argument, name)
@@ -483,39 +507,6 @@ class Expander:
         if len(pieces) > 2 and pieces[1] in ("home", "Users") and HOLE not in pieces[2]:
             return "/".join(pieces[:3])
         return "/home/" + HOLE
-
-    def subscripted(self, part: Part) -> tuple[str, str, list[Word]] | None:
-        """Read `${name[$index]...}`, whose subscript is no plain text, out of the word behind the name."""
-        parts = part.words[0].parts or []
-        head = parts[0] if parts else None
-        if (
-            head is None
-            or head.kind != LITERAL
-            or head.text[:1] != "["
-            or head.span[0] != part.span[0] + 2 + len(part.text)
-        ):
-            return None
-        pieces: list[str] = []
-        for k, each in enumerate(parts):
-            text = each.text if each.kind == LITERAL else None
-            if text is None:
-                value = self.value(each)
-                pieces.append(self.starred(value) if isinstance(value, list) else value)
-                continue
-            body, closed, rest = text.partition("]")
-            pieces.append(body)
-            if not closed:
-                continue
-            after = ([Part(LITERAL, rest, each.quoted, each.span)] if rest else []) + parts[k + 1 :]
-            sub = "".join(pieces)[1:]
-            if not after:
-                return sub, "", []
-            if rest[:1] in ":%#/^,":
-                op = rest[:2] if rest[:2] in ("%%", "##", "//", "^^", ",,", ":-", ":=", ":+", ":?") else rest[:1]
-                kept = [Part(LITERAL, rest[len(op) :], each.quoted, each.span), *parts[k + 1 :]]
-                return sub, op, [Word("", each.span[0], part.span[1], kept)]
-            return None
-        return None
 
     def keys(self, found: Value | None) -> Value:
         """Return `${!name[@]}`: the keys or indexes of an array."""
@@ -537,6 +528,8 @@ class Expander:
             return self.references[name]
         if not isinstance(found, str) or HOLE in found or not found:
             return HOLE
+        if holds_code(found):
+            self.code_in(found)
         pointed, bracket, rest = found.partition("[")
         value = self.lookup(pointed)
         if value is None:
@@ -597,6 +590,8 @@ class Expander:
         if op == ":":
             return self.sliced(text, argument)
         if op == "@":
+            if argument == "P":
+                self.code_in(text)
             return transformed(text, argument)
         if HOLE in text:
             # Trimming a known end of a partly known text is common: `${file%.gz}`.
