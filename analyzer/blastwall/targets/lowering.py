@@ -66,7 +66,12 @@ def deletes(
     for at, word in enumerate(words):
         # `rm $(find ...)`: the words are what that command prints
         made = getattr(word, "producers", ())
-        picked = search(made[-1] if made else act.upstream) if fed(word) else None
+        picked: Search | None = getattr(word, "picked", None)
+        if picked is not None and recursive and not (picked.only_files or picked.filters):
+            # a directory may be among what an age or a size picks, the first one too
+            picked = None
+        if picked is None and fed(word):
+            picked = search(made[-1] if made else act.upstream)
         plain = word.text.rstrip("/")
         # .NET builds into `bin` and `obj`; together they are nothing else
         together = plain.endswith("bin") and plain[:-3] in built
