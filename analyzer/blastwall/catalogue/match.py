@@ -168,8 +168,12 @@ def _taking(args: Sequence[Arg], options: Options, style: str) -> frozenset[str]
     found: set[str] = set()
     before = ""
     for arg in args:
-        if len(before) > 1 and before[0] == "-" and "=" not in before and id(arg) in arguments:
-            found.add("-" + before.lstrip("-") if style == "single" else before)
+        if id(arg) in arguments:
+            if len(before) > 1 and before[0] == "-" and "=" not in before:
+                found.add("-" + before.lstrip("-") if style == "single" else before)
+            arguments.discard(id(arg))
+            if not arguments:
+                break
         before = arg.text
     return frozenset(found)
 

@@ -252,7 +252,11 @@ def path(
         expendable = "regenerable"
     elif not expendable and context.files and is_link(text, context):
         kind, expendable = "file", "created-here"
-    elif not expendable and context.files and not tree and _is_copy(place, text, context):
+    elif (
+        not expendable
+        and context.files
+        and ((not tree and _is_copy(place, text, context)) or _is_cloned(place, text, context))
+    ):
         expendable = "created-here"
     elif not expendable and context.files and kind in ("file", "outside") and not tree:
         # only what is ordinary anyway: a backup that was emptied first was not made here
@@ -279,6 +283,22 @@ def _is_copy(place: Place, text: str, context: Context) -> bool:
         held = context.files.get(key)
         if held is not None and held.data is not None and "copy" in held.data:
             return True
+    return False
+
+
+def _is_cloned(place: Place, text: str, context: Context) -> bool:
+    """Whether this very call fetched the directory it lies in: the remote still has what it brought.
+
+    Only where all of the rest waits for that: a clone into what is there already fails, and leaves it as it was.
+    """
+    if HOLE in text or not any(h.data is not None and h.data.get("tree") for h in context.files.values()):
+        return False
+    key = "/".join(place.whole).replace("//", "/")
+    for _ in range(12):
+        held = context.files.get(key)
+        if held is not None and held.data is not None and held.data.get("tree"):
+            return True
+        key = key.rpartition("/")[0]
     return False
 
 

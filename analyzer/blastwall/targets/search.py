@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import HOLE, Arg
 from blastwall.targets.names import is_regenerable_name, listed
 
@@ -32,6 +34,17 @@ _FLAGS = listed(
 )
 _WRITES = frozenset(["-fprint", "-fprint0", "-fls"])
 _EXECS = frozenset(["-exec", "-execdir", "-ok", "-okdir"])
+
+
+class Found(Arg):
+    """A word for whatever a listing program picks below one of its roots, which `picked` says."""
+
+    __slots__ = ("picked",)
+
+    def __init__(self, word: Arg, picked: Search) -> None:
+        """Hold the word and how it was found."""
+        super().__init__(word.text, word.span, glob=word.glob, split=word.split)
+        self.picked = picked
 
 
 class Search:
@@ -309,9 +322,9 @@ def _grep(act: Invocation) -> Search | None:
         before = search(act.upstream)
         if before is not None:
             before.filtered = True
-            suffix = suffix_of(act)
-            if suffix and not before.filters:
-                before.filters = [suffix]
+            names = names_of(act)
+            if names and not before.filters:
+                before.filters = names
         return before
     found = Search()
     found.filtered = True
@@ -323,17 +336,42 @@ def _grep(act: Invocation) -> Search | None:
     return found
 
 
-def suffix_of(act: Invocation) -> str:
-    r"""Return the names a grep in a pipeline lets through, as a pattern (`*.pyc` for `\.pyc$`); empty if unclear."""
+_ALTERNATIVES = re.compile(r"(.*?)\(([^()]*)\)(.*)", re.S).fullmatch
+_NAME = re.compile(r"(?:\\?\.|\[\.\])?[\w-]+(?:\\\.[\w-]+)*").fullmatch
+
+
+def names_of(act: Invocation) -> list[str]:
+    r"""Return the names a grep in a pipeline lets through, as patterns; none where that is unclear.
+
+    `\.sql$` is `*.sql`. Several alternatives, or one that is not anchored, count only where each of them is what a
+    build makes again: `(__pycache__|\.pyc|\.pyo$)`.
+    """
     words = [arg.text for arg in act.args if not (arg.text.startswith("-") and len(arg.text) > 1)]
     flags = "".join(arg.text for arg in act.args if arg.text.startswith("-"))
-    if len(words) != 1 or any(c in flags for c in "vcfe"):
-        return ""
-    tail = words[0].removeprefix(".*")
-    if not tail.endswith("$") or not tail.startswith("\\."):
-        return ""
-    tail = tail[2:-1]
-    return "*." + tail if tail and all(c.isalnum() or c == "_" for c in tail) else ""
+    if len(words) != 1 or any(c in flags for c in "vcfe") or len(words[0]) > 256:
+        return []
+    pattern = words[0]
+    if act.program == "grep" and not any(c in flags for c in "EPF"):
+        for mark in "|()":
+            pattern = pattern.replace("\\" + mark, mark)
+    pattern = pattern.replace("(/|$)", "$").replace("(^|/)", "/")
+    grouped = _ALTERNATIVES(pattern)
+    if grouped is not None:
+        alternatives = [grouped[1] + each + grouped[3] for each in grouped[2].split("|")]
+    else:
+        alternatives = pattern.split("|")
+    names = []
+    anchored = True
+    for each in alternatives:
+        body = each.removesuffix("$").removeprefix("^").removeprefix(".*").strip("/")
+        if _NAME(body) is None:
+            return []
+        anchored = anchored and each[-1:] == "$" and body[:2] == "\\."
+        name = body.replace("\\.", ".").replace("[.]", ".")
+        names.append("*" + name if name[0] == "." else name)
+    if anchored and len(names) == 1:
+        return names
+    return names if all(is_regenerable_name(name) for name in names) else []
 
 
 def _git(act: Invocation) -> Search | None:

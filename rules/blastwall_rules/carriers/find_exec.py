@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._found_files import found_by
+from blastwall_rules.carriers._found_files import found_by, told_apart
 from blastwall_rules.carriers._handing_on import run
 
 TYPE_CHECKING = False
@@ -78,7 +78,7 @@ class FindExec(Carrier):
                 index += 1
             words = args[begin:index]
             if found is None:
-                found = found_by(args)
+                found = told_apart(found_by(args), act)
             for filled in filled_in(words, found):
                 inner = run(act, filled, stdin=False)
                 if inner is not None:
@@ -110,7 +110,8 @@ class FindExec(Carrier):
                 if len(plain) > 1:
                     where = plain[1].text.rstrip("/")
                 text = f"{where}/{HOLE}/*.{extension}" if extension else f"{where}/{HOLE}"
-                for filled in filled_in(words, [Arg(text, arg.span, glob=bool(extension), split=not extension)]):
+                picked = told_apart([Arg(text, arg.span, glob=bool(extension), split=not extension)], act)
+                for filled in filled_in(words, picked):
                     inner = run(act, filled, stdin=False)
                     if inner is not None:
                         yield inner

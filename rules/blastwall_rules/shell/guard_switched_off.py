@@ -150,8 +150,8 @@ def _stopped(act: Invocation, words: list[str]) -> str:
         if any(ours in word.lower() for word in named for ours in _OURS) and "-0" not in words:
             return f"`{act.program}` stops this guard"
     elif act.program in _MANAGERS and not _STOPPING.isdisjoint(words):
-        if any(word.lower().partition(".")[0].partition("@")[0] in _OURS for word in words):
-            return f"`{act.program}` stops this guard"
+        units = {word.lower().partition(".")[0].partition("@")[0] for word in words}
+        return "" if _OURS.isdisjoint(units) else f"`{act.program}` stops this guard"
     return ""
 
 
@@ -159,10 +159,11 @@ def _past(act: Invocation, words: list[str]) -> str:
     """Return what is said where an agent is given a server that the gateway does not stand before."""
     if act.program not in _UNASKED or words[:1] != ["mcp"] or act.context.relocated:
         return ""
-    if words[1:2] and words[1].startswith("add") and len(words) > 2 and not {"-h", "--help"} & {*words}:
-        if not any(ours in word for word in words[2:] for ours in _OURS):
-            return f"`{act.program} mcp {words[1]}` adds a server whose calls this guard does not see"
-    return ""
+    if len(words) < 3 or not words[1].startswith("add") or {"-h", "--help"} & {*words}:
+        return ""
+    if any(ours in word for word in words[2:] for ours in _OURS):
+        return ""
+    return f"`{act.program} mcp {words[1]}` adds a server whose calls this guard does not see"
 
 
 RULE = GuardSwitchedOff()

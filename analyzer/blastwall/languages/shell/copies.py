@@ -255,6 +255,20 @@ def _elevated(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) 
     return None
 
 
+def _arrival(name: str) -> Builtin:
+    """Return what another room does, opened when it is asked for."""
+
+    def arrive(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+        if name == "clone" and not any(a.text == "clone" for a in args[:5]):
+            return None
+        from blastwall.languages.shell import arrivals
+
+        done: str | None = getattr(arrivals, name)(shell, args, span, node)
+        return done
+
+    return arrive
+
+
 COPIES: dict[str, Builtin] = {
     "tee": _tee,
     "sponge": _tee,
@@ -292,4 +306,13 @@ COPIES: dict[str, Builtin] = {
     "doas": _elevated,
     "curl": _fetch,
     "wget": _fetch,
+    "git": _arrival("clone"),
+    "gh": _arrival("clone"),
+    "scp": _arrival("copy"),
+    "rsync": _arrival("copy"),
+    "aws": _arrival("copy"),
+    "gsutil": _arrival("copy"),
+    "gcloud": _arrival("copy"),
+    "aria2c": _arrival("download"),
+    "axel": _arrival("download"),
 }

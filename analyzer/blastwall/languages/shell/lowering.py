@@ -8,10 +8,9 @@ from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.filetypes import language_of_file
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.compounds import Compounds
-from blastwall.languages.shell.matching import matches
-from blastwall.languages.shell.memory import mentioned
 from blastwall.languages.shell.expansion import holds_code
-from blastwall.languages.shell.memory import PROMPTS
+from blastwall.languages.shell.matching import matches
+from blastwall.languages.shell.memory import PROMPTS, mentioned
 from blastwall.languages.shell.outputs import FILTERING, output
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.traps import run_traps
@@ -621,6 +620,14 @@ class Lowerer(Compounds):
         self.snippet = kept
         return printed
 
+    def arrived(self, path: str) -> Snippet | None:
+        """Return what is known of the directory a program lies in, where this call fetched it."""
+        if not any(held.data is not None and "tree" in held.data for held in self.context.files.values()):
+            return None
+        from blastwall.languages.shell.arrivals import origin_of
+
+        return origin_of(path, self.context)
+
     def code_in(self, text: str, span: Span = (0, 0)) -> None:
         """Run what a text substitutes where the shell expands it once more: subscripts, prompts, names of variables."""
         if holds_code(text) and len(text) < 4096 and self.running.count("expand") < 4:
@@ -632,7 +639,7 @@ class Lowerer(Compounds):
         """Hand on a script that this very call wrote."""
         if not path:
             return
-        known = self.context.files.get(normalise(path, self.context.cwd))
+        known = self.context.files.get(normalise(path, self.context.cwd)) or self.arrived(path)
         if known is None:
             return
         if known.data is not None and "fetched" not in known.data:

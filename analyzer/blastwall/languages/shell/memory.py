@@ -41,6 +41,11 @@ _CHOICES = 48
 _HELD = 64
 
 
+def _relied_on(rest: str) -> bool:
+    """Whether all that follows runs only where the command before succeeded: `a && b && c`."""
+    return "&&" in rest and not any(c in rest.replace("&&", "") for c in ";\n&|")
+
+
 class Memory(Expander):
     """The state that branches and subshells start from, change and join."""
 
@@ -262,15 +267,17 @@ class Memory(Expander):
         )
         self.context = self.context.derive(files={**self.context.files, key: copy})
 
-    def fetched(self, key: str, address: str, span: Span) -> None:
-        """Remember that a file came over the network."""
+    def fetched(self, key: str, address: str, span: Span, *, tree: bool = False) -> None:
+        """Remember that a file, or everything in a directory, came over the network."""
         if len(self.context.files) > 256:
             return
         came = Snippet(
             "shell",
             HOLE,
             context=self.context,
-            data={"fetched": address},
+            data={"fetched": address, "tree": _relied_on(self.snippet.text[span[1] :])}
+            if tree
+            else {"fetched": address},
             origin=Origin(self.snippet, span),
             pointer=self.snippet.pointer,
             name=key,

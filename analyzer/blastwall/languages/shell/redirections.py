@@ -85,7 +85,7 @@ class Redirections(Memory):
                 continue
             if op == ">&" and redirection.fd in ("", "1") and path.text in self.descriptors:
                 output_to = self.descriptors[path.text]
-                if path.text in self.shared:
+                if path.text in self.shared and not output_to.text.startswith(("/dev/tcp/", "/dev/udp/")):
                     # opened for reading and writing: nothing is lost before something is written
                     self.reading.acts.append(
                         FileChange(
@@ -128,7 +128,9 @@ class Redirections(Memory):
             op = redirection.op
             if op in (">", ">>", ">|", "&>", "&>>", "<>"):
                 found = self.fields(redirection.target)
-                if found and not found[0].text.startswith(_NOWHERE):
+                if found and found[0].text.startswith(("/dev/tcp/", "/dev/udp/")):
+                    self.descriptors = {**self.descriptors, descriptor: found[0]}
+                elif found and not found[0].text.startswith(_NOWHERE):
                     self.descriptors = {**self.descriptors, descriptor: found[0]}
                     self.shared = self.shared | {descriptor} if op == "<>" else self.shared - {descriptor}
                     if op == "<>":
