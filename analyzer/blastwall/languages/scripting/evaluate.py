@@ -38,6 +38,13 @@ class Evaluator:
         self.depth = 0
         self.address = self.verb = ""
         self.defined: set[str] = set()
+        given = (snippet.data or {}).get("arguments")
+        if isinstance(given, list):
+            words = [Value(str(word)) for word in given]
+            if self.language == "php":
+                self.names["$argv"] = Value(HOLE, items=[Value("-"), *words])
+            else:
+                self.names.update(dict.fromkeys(("@ARGV", "$ARGV", "ARGV", "@_"), Value(HOLE, items=words)))
 
     def _assignment(self, at: int) -> bool:
         tokens = self.tokens
@@ -97,7 +104,10 @@ class Evaluator:
             known = self.names.get(part[0])
             if known is None and part[0] != HOLE and not part[0].isidentifier():
                 known = self._expression(part[0])
-            made.append(known.text if known is not None and known.items is None else HOLE)
+            if known is not None and known.items is not None and part[0][:1] == "@":
+                made.append(" ".join(item.text for item in known.items))  # Perl's `"@list"`
+            else:
+                made.append(known.text if known is not None and known.items is None else HOLE)
             glob = glob or (known is not None and known.glob)
         return Value("".join(made), None, glob)
 
@@ -272,6 +282,8 @@ class Evaluator:
         words: list[str] = []
         for part in parts_of(inside):
             part = [t for t in part if t.kind != LINE]
+            if len(part) > 1 and part[0].text == "*" and part[0].kind == MARK:
+                part = part[1:]  # Ruby's splat: the list's elements
             if len(part) > 1 and (
                 (part[0].kind == NAME and part[1].text in (":", "=>"))
                 or (part[0].text == ":" and "=>" in {t.text for t in part})
