@@ -185,6 +185,12 @@ class _Lowering(Remote):
         if not args:
             return False
         first = args[0]
+        if name == "doShellScript" or (root, name) == ("$", "system"):  # JavaScript for Automation
+            self._text("shell", first if isinstance(first, Text) else Text(HOLE), last.span)
+            return True
+        if name.startswith("removeItemAtPath"):
+            self._change("delete", first, last.span, name, recursive=True)
+            return True
         chosen = next((each for each in args[1:] if isinstance(each, Table)), Table({}))
         where = self.moved(plain(chosen.values["cwd"])) if "cwd" in chosen.values else None
         certain = root in _PROCESS or root in ("zx", "shelljs", "shell", "Bun", "Deno")

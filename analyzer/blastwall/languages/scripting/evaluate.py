@@ -38,6 +38,8 @@ class Evaluator:
         self.depth = 0
         self.address = self.verb = ""
         self.defined: set[str] = set()
+        #: handles of commands that were opened for writing
+        self.piped: dict[str, str] = {}
         given = (snippet.data or {}).get("arguments")
         if isinstance(given, list):
             words = [Value(str(word)) for word in given]
@@ -91,6 +93,23 @@ class Evaluator:
             return
         variable = next((t.text for t in window[:opened] if t.text[:1] == "$"), "$_")
         self.names[variable] = element_of(self._value(inside))
+
+    def _modifier(self, at: int) -> None:
+        """`unlink $_ for <*.log>`: bind `$_` for the statement that begins here."""
+        tokens = self.tokens
+        depth = 0
+        found = -1
+        for index in range(at, min(len(tokens), at + 80)):
+            mark = tokens[index].text if tokens[index].kind == MARK else ""
+            depth += (mark in OPENERS) - (mark in (")", "]", "}"))
+            if depth < 0 or (not depth and mark == ";"):
+                break
+            if not depth and index > at and tokens[index].kind == NAME and tokens[index].text in ("for", "foreach"):
+                found = index
+        else:
+            index = min(len(tokens), at + 80)
+        if found > 0:
+            self.names["$_"] = element_of(self._value(tokens[found + 1 : index]))
 
     def _interpolated(self, token: Token) -> Value:
         if token.parts is None:
