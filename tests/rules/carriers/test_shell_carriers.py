@@ -402,7 +402,7 @@ def test_inner_code_knows_where_it_stands() -> None:
         ("sed_in_place", "sed '1e ls -a' f", "ls -a"),
         ("sed_in_place", "sed 's/.*/ls -a/e' f", "ls -a"),
         ("sed_in_place", "sed 's/one/ls -a/' f", ""),
-        ("awk_commands", 'awk \'BEGIN { print "ls -a" | "sort" }\'', "sort"),
+        ("awk_commands", 'awk \'BEGIN { print "ls -a" | "sort" }\'', 'BEGIN { print "ls -a" | "sort" }'),
         ("make_code", "make --eval='all: ; ls'", "all: ; ls"),
         ("make_code", "make -f Makefile.dev", ""),
         ("command_options", "tar cf a --checkpoint-action=exec='ls -a' b", "ls -a"),
