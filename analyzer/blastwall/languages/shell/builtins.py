@@ -322,6 +322,9 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     shell.looped.update(names)
     for k, name in enumerate(names):
         shell.choose(name, list(dict.fromkeys(row[k] if k < len(row) else "" for row in columns)))
+        if shell.upstream is not None and shell.listing():
+            # `ls | while read name`: the pattern stands for whatever names there are
+            shell.patterns.add(name)
     return ""
 
 

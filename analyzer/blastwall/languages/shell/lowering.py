@@ -8,10 +8,9 @@ from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.filetypes import language_of_file
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.compounds import Compounds
-from blastwall.languages.shell.matching import matches
-from blastwall.languages.shell.memory import mentioned
 from blastwall.languages.shell.expansion import holds_code
-from blastwall.languages.shell.memory import PROMPTS
+from blastwall.languages.shell.matching import matches
+from blastwall.languages.shell.memory import PROMPTS, mentioned
 from blastwall.languages.shell.outputs import FILTERING, output
 from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.traps import run_traps
