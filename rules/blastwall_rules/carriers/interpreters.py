@@ -174,7 +174,7 @@ class Interpreters(Carrier):
             source = pieces[0] if len(pieces) == 1 else Arg("\n".join(p.text for p in pieces), pieces[0].span)
             yield code(act, source, language)
             return
-        if script is not None and script.text not in ("-", "/dev/stdin"):
+        if script is not None and script.text not in ("-", "/dev/stdin", "/dev/fd/0"):
             found = file_code(act, script, language)
             if found is not None:
                 yield found

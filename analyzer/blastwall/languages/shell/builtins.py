@@ -297,7 +297,7 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     for text in (array, *names):
         if "[" in text:
             shell.code_in(text, span)
-    source = shell.stdin.text if shell.stdin is not None else HOLE
+    source = _input(shell, args)
     separators = shell.lookup("IFS")
     split = separators if isinstance(separators, str) else " \t\n"
     known = HOLE not in source
@@ -328,6 +328,14 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     return ""
 
 
+def _input(shell: Lowerer, args: list[Arg]) -> str:
+    """Return what `read` and `mapfile` read: standard input, or the descriptor of `-u`."""
+    known = shell.context.files.get("/dev/fd/" + (_value_of(args, "u") or "0"))
+    if known is not None:
+        return known.text
+    return shell.stdin.text if shell.stdin is not None else HOLE
+
+
 def _fields(line: str, separators: str, most: int) -> list[str]:
     """Split a line as `read` does: blanks together, other separators one by one; the last name takes the rest."""
     hard = [c for c in separators if c not in " \t\n"]
@@ -345,7 +353,7 @@ def _fields(line: str, separators: str, most: int) -> list[str]:
 
 
 def _mapfile(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-    source = shell.stdin.text if shell.stdin is not None else HOLE
+    source = _input(shell, args)
     name = args[-1].text if args and args[-1].text.isidentifier() else "MAPFILE"
     code = _value_of(args, "C")
     if code:
@@ -427,7 +435,7 @@ def _source(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
     if known is None:
         # `source <(echo ...)`: what the substitution prints, where that is known.
         text = str(getattr(operands[0], "content", ""))
-    if name in ("/dev/stdin", "/proc/self/fd/0") and shell.stdin is not None:
+    if name in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0") and shell.stdin is not None:
         text = shell.stdin.text
     if not text.strip(HOLE + " \n"):
         return HOLE

@@ -304,6 +304,8 @@ class Lowerer(Compounds):
             value = self.array(name, parts[0])
         else:
             value = self.text(word)
+            if value == "/dev/fd/" + HOLE and self.content.strip(HOLE + "\n"):
+                value = self.substituted(self.content, (word.start, word.end))
         made = tuple(self.producers[mark:])
         for part in parts or ():
             made += self.produced_by.get(part.text, ()) if part.kind == 1 else ()
@@ -487,7 +489,8 @@ class Lowerer(Compounds):
         self.running.append(name)
         self.bodies.append(body)
         kept = self.parameters
-        self.parameters = [a.text for a in args]
+        # what `<( )` prints can be read by the name that the function is given
+        self.parameters = [self.readable(a) for a in args]
         text = self.framed(body)
         self.parameters = kept
         self.bodies.pop()
