@@ -37,6 +37,8 @@ _NOT_WORKED_IN = (
 )
 #: PATH_MAX of Linux: there is no directory with a longer name.
 _LONGEST = 4096
+#: A directory deeper than that is no longer followed: each step would cost as much as all before.
+_DEEPEST = 64
 
 
 def may_be_workspace(where: str, context: Context) -> bool:
@@ -63,7 +65,7 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
         where = HOLE
     else:
         where = joined(shell.context.cwd, operands[0].text)
-        if len(where) > _LONGEST:
+        if len(where) > _LONGEST or where.count("/") > _DEEPEST:
             where = HOLE
         searched = shell.lookup("CDPATH")
         if isinstance(searched, str) and searched and operands[0].text[:1] not in ("/", ".", "~"):
