@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>>>|\|&|\|\||&&|[=!<>+\-*/%^]=|.)",
     re.S,
 ).finditer
+#: Rules of which each has an action in braces.
+_PATTERNLESS = re.compile(r"(?:[^{};\n]*\{[^{}]*\}\n?)+").fullmatch
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash", "sh -", "bash -", "sh -s", "bash -s"})
 _ESCAPE = re.compile(r"\\(.)", re.S)
 _ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "/": "/"}
@@ -75,6 +77,29 @@ class AwkCommands(Carrier):
             programs = [found.rest[0]]
         for program in programs:
             yield from _program(act, program, variables)
+        edits = any(name in ("-i", "--include") and value.text.startswith("inplace") for name, value in found.given)
+        if not edits or not programs or any("suffix" in name for name in variables):
+            return
+        if not any(_prints(program.text) for program in programs):
+            # each file is replaced by what is printed for it: by nothing
+            for file in found.rest[1:] if found.rest and programs[0] is found.rest[0] else found.rest:
+                yield FileChange(
+                    "truncate",
+                    file,
+                    context=act.context,
+                    snippet=act.snippet,
+                    span=file.span,
+                    content=Arg("", file.span),
+                    via="awk -i inplace",
+                )
+
+
+def _prints(program: str) -> bool:
+    """Whether a program prints anything: by a statement, or by a pattern that stands without one."""
+    if "print" in program or HOLE in program or "@" in program or not program.strip():
+        return True
+    bare = _PATTERNLESS(program.strip())
+    return bare is None
 
 
 def _program(act: Invocation, program: Arg, variables: dict[str, str]) -> Iterator[Act | Snippet]:
