@@ -77,7 +77,7 @@ soup = st.lists(st.sampled_from(TOKENS), max_size=40).map("".join)
 anything = st.one_of(st.text(max_size=200), soup)
 LANGUAGES = (
     *("shell", "sql", "hcl", "python", "powershell", "cmd", "graphql", "redis", "mongodb", "javascript"),
-    *("dockerfile", "makefile"),
+    *("dockerfile", "makefile", "awk"),
 )
 names = st.one_of(st.sampled_from(("Bash", "execute_sql", "http_request", "Write", "apply_patch", "graphql")), anything)
 keys = st.one_of(

@@ -43,6 +43,7 @@ FRONTENDS: dict[str, str] = {
     ),
     "tcl": "blastwall.languages.calls.tcl",
     "lisp": "blastwall.languages.calls.lisp",
+    "awk": "blastwall.languages.awk",
     "applescript": "blastwall.languages.calls.applescript",
 }
 

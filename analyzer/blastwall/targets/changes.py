@@ -7,6 +7,7 @@ from blastwall.context import environment_of
 from blastwall.effects import LOSS, Effect, Target
 from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN, Instead
 from blastwall.targets import names
+from blastwall.targets.machine import is_windows_part
 from blastwall.targets.paths import is_vital_file, path
 from blastwall.targets.places import HOME, is_pattern, locate, written_through
 
@@ -457,6 +458,9 @@ def _written(act: FileChange) -> Change:
         return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if kind == "audit" and change == "truncate" and lower[:2] == ["var", "log"] and last in _SYSTEM_LOGS:
         return Change(Effect("overwrite", target, environment=environment), MEDIUM)
+    if place.windows and is_windows_part(lower, tree=act.recursive) and change in ("write", "overwrite", "truncate"):
+        scope = "many" if act.recursive else "one"
+        return Change(Effect("overwrite", Target("config", target.name), scope, environment=environment), MEDIUM)
     if act.recursive and kind != "root" and not _empties(act):
         # files laid out below a directory, beside what it holds
         return Change(Effect("write", target, environment=environment))

@@ -268,6 +268,22 @@ def is_build_name(name: str) -> bool:
     return name.lower().rstrip("/") in BUILD_DIRECTORIES or name.lower().startswith(("cmake-build-", "bazel-"))
 
 
+#: Directories whose files are programs, called without an extension: `bin/setup`, `.git/hooks/pre-commit`.
+_PROGRAM_DIRECTORIES = frozenset({"bin", "sbin", "exe", "script", "scripts", "hooks", ".husky", "libexec"})
+_PROGRAM_NAMES = frozenset({"gradlew", "mvnw", "configure", "artisan", "bootstrap", "autogen", "cartfile", "version"})
+
+
+def looks_like_directory(path: str) -> bool:
+    """Whether a path is more likely a directory's than a file's: no extension, and no name that files have without."""
+    whole = path.rstrip("/").split("/")
+    name = whole[-1].lower()
+    if not name or not name[0].isalnum() or "." in name or any(c in name for c in "*?[\0:@~^"):
+        return False
+    if name in _FILE_NAMES or name in _PROGRAM_NAMES or (len(name) > 4 and name.endswith("file")):
+        return False
+    return len(whole) < 2 or whole[-2].lower() not in _PROGRAM_DIRECTORIES
+
+
 def looks_like_file(name: str) -> bool:
     """Whether a name is a file's by its extension or by custom, so that a recursive delete of it reaches one file."""
     lower = name.lower()

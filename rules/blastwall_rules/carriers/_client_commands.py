@@ -99,6 +99,8 @@ _MARKS = re.compile(
 )
 #: At most this many of one text are followed.
 _MOST = 64
+_SHELLS = frozenset({"sh", "bash", "zsh", "dash", "ksh", "ash"})
+_SELECTED = re.compile(r"(?<=[\s(,])'((?:[^']|'')*)'[ \t]*(\|\|)?")
 _DISCARD = frozenset({"", "stdout", "stderr", "off", "stop", "none", "nul", "/dev/null", "out"})
 
 
@@ -125,6 +127,11 @@ def _rest(act: Invocation, rest: str, kind: str, text: Arg, dialect: str, contex
     if bare.startswith("|") and kind in (WRITE, PIPE_OR_READ):
         command = rest.split("|", 1)[1].strip().rstrip("'\"" if rest[:1] in "'\"" else "")
         yield code(act, Arg(command, text.span))
+        if command.split(" ")[0].rpartition("/")[2] in _SHELLS:
+            # what is selected is run: the constants among it are told
+            for literal in list(_SELECTED.finditer(text.text))[:_MOST]:
+                joined = HOLE if literal[2] else ""
+                yield code(act, Arg(literal[1].replace("''", "'") + joined, text.span))
         return
     if kind in (READ, PIPE_OR_READ):
         name = bare if rest[:1] in "'\"" else bare.split(None, 1)[0] if bare else ""

@@ -58,7 +58,6 @@ _GRAMMAR = {
     **dict.fromkeys(
         ("psysh", "php8", "php7", "hhvm", *[f"php{v}" for v in ("7.4", "8.0", "8.1", "8.2", "8.3", "8.4")]), _PHP
     ),
-    "raku": _PERL,
     "perl": _PERL,
     "ruby": _RUBY,
     "jruby": _RUBY,

@@ -82,6 +82,7 @@ _TOOLS: dict[str, _Tool] = {
     "tclsh": _Tool("tcl"),
     "tclsh8.6": _Tool("tcl"),
     "wish": _Tool("tcl"),
+    "jimsh": _Tool("tcl", "-e"),
     "expect": _Tool("tcl", "-c", files="-f", values="-D"),
     "osascript": _Tool("applescript", "-e", values="-l -s"),
     "emacs": _EMACS,

@@ -1,4 +1,4 @@
-"""Small languages with a way out to the shell: `sftp` and `lftp` (`!`), `dc`, `m4`, Tcl, gnuplot, Octave."""
+"""Small languages with a way out to the shell: `sftp` and `lftp` (`!`), `dc`, `m4`, gnuplot."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _BANG = re.compile(r"(?:^|[;\n])[ \t]*(?:!|shell[ \t]+|lcd[ \t]+!)[ \t]*([^\n]+)")
 _REMOVE = re.compile(r"(?:^|[;\n])[ \t]*(rm|rmdir|mrm|del|delete|mdelete|deltree|glob[ \t]+rm)[ \t]+([^;\n]+)")
 _SYSTEM = re.compile(r"\b(?:system|shell|syscmd|esyscmd|popen|unix|dos)[ \t]*\(?[ \t]*[\"'`]?([^\"'`\n)]+)")
-_TCL_EXEC = re.compile(r"\b(?:exec|open[ \t]+\"?\|)[ \t]*([^\n\];]+)")
-_TCL_DELETE = re.compile(r"\bfile[ \t]+delete[ \t]+((?:-force[ \t]+|--[ \t]+)*)([^\n\];]+)")
 #: program -> options whose value is its script, in place of standard input
 _SCRIPTS: dict[str, tuple[str, ...]] = {
     "sftp": (),
@@ -29,18 +27,11 @@ _SCRIPTS: dict[str, tuple[str, ...]] = {
     "dc": ("-e", "--expression"),
     "bc": (),
     "m4": (),
-    "tclsh": (),
-    "wish": (),
-    "jimsh": ("-e",),
     "gnuplot": ("-e",),
-    "octave": ("--eval",),
-    "octave-cli": ("--eval",),
-    "matlab": ("-batch", "-r"),
     "maxima": ("--batch-string",),
 }
 _FILES = {"sftp": ("-b",), "lftp": ("-f",), "dc": ("-f", "--file")}
 _CLIENTS = frozenset({"sftp", "lftp", "ftp", "smbclient"})
-_TCL = frozenset({"tclsh", "wish", "jimsh"})
 _MOST = 65_536
 
 
@@ -49,8 +40,7 @@ class ScriptedClients(Carrier):
 
     What a file client removes, it removes at the other end.
 
-    **Source:** sftp(1), lftp(1), smbclient(1), dc(1), m4(1) (`syscmd`), Tcl `exec(n)` and `file(n)`, gnuplot `system`,
-    Octave `system`.
+    **Source:** sftp(1), lftp(1), smbclient(1), dc(1), m4(1) (`syscmd`), gnuplot `system`.
     """
 
     id = "scripted-clients"
@@ -60,7 +50,6 @@ class ScriptedClients(Carrier):
     carried = (
         Example("sftp -b - web1 <<< '!rm -rf build'"),
         Example("lftp -c 'open web1; rm -r /srv/old'"),
-        Example("tclsh <<< 'exec rm -rf build'"),
         Example("dc -e '!rm -rf build'"),
         Example("gnuplot -e 'system(\"rm -rf build\")'"),
     )
@@ -88,23 +77,6 @@ class ScriptedClients(Carrier):
 
 def _script(act: Invocation, text: str) -> Iterator[Act | Snippet]:
     program = act.program
-    if program in _TCL:
-        for match in _TCL_EXEC.finditer(text):
-            yield code(act, Arg(match[1].removeprefix("-ignorestderr ").removeprefix("-- ").strip(), act.span))
-        for match in _TCL_DELETE.finditer(text):
-            for word in match[2].split()[:16]:
-                path = Arg(word.strip('"{}'), act.span)
-                tree = "-force" in match[1]
-                yield FileChange(
-                    "delete",
-                    path,
-                    recursive=tree,
-                    context=act.context,
-                    snippet=act.snippet,
-                    span=act.span,
-                    via=program,
-                )
-        return
     if program in _CLIENTS or program in ("dc", "gnuplot", "maxima"):
         for match in _BANG.finditer(text):
             yield code(act, Arg(match[1], act.span))

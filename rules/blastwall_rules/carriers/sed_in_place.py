@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import Arg, Invocation
 from blastwall.rule import Carrier, Example
 from blastwall.targets import make
@@ -19,6 +21,12 @@ if TYPE_CHECKING:
 _VALUES = {"sed": "efl", "perl": "eEIMm"}
 #: sed scripts after which nothing is left.
 _ERASES = frozenset({"d", "1,$d", "//d", "/.*/d", "1,$ d", "/^/d", "/$/d"})
+#: The current line set to nothing, whatever it held.
+_EMPTIES = re.compile(
+    r"\s*(?:\$_\s*=\s*(?:\"\"|''|undef|q\(\)|qq\(\))|undef\s*\(?\s*\$_\s*\)?|s/\^?\.[*+]\$?//g?s?g?)\s*;?\s*"
+).fullmatch
+#: What prints, or may: a function called by name may do it too.
+_PRINTING = re.compile(r"\b(?:print|printf|say|write|syswrite|exec|system|eval|do|require|use)\b|&\w|\w\(").search
 
 
 class SedInPlace(Carrier):
@@ -38,6 +46,7 @@ class SedInPlace(Carrier):
         perl = act.program == "perl"
         takes = _VALUES["perl" if perl else "sed"]
         edited = False
+        flags: set[str] = set()
         scripts: list[str] = []
         words: list[Arg] = []
         index = 0
@@ -68,6 +77,7 @@ class SedInPlace(Carrier):
             place = 1
             while place < len(text):
                 letter = text[place]
+                flags.add(letter)
                 place += 1
                 if letter == "i":
                     edited = True
@@ -98,12 +108,19 @@ class SedInPlace(Carrier):
                     yield make(act, "write", Arg(name, act.span))
         if not edited:
             return
-        erased = not perl and any(script.strip() in _ERASES for script in scripts)
+        erased = _nothing_printed(flags, scripts) if perl else any(script.strip() in _ERASES for script in scripts)
         for word in words:
             if erased:
                 yield make(act, "truncate", word, content=Arg("", word.span))
             else:
                 yield make(act, "write", word)
+
+
+def _nothing_printed(flags: set[str], scripts: list[str]) -> bool:
+    """Whether perl puts nothing in the place of a line: `-n` prints only what it is told to, `-p` prints `$_`."""
+    if "p" in flags:
+        return any(_EMPTIES(script) is not None for script in scripts)
+    return "n" in flags and bool(scripts) and not any(_PRINTING(script) for script in scripts)
 
 
 def _held(act: Invocation, path: Arg) -> str:

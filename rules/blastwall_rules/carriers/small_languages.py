@@ -1,4 +1,4 @@
-"""One-liners of languages without a reader of their own: R, Julia, Elixir, Groovy, Lisps. Their calls of the shell."""
+"""One-liners of languages without a reader of their own (OCaml, Raku, Prolog, Forth): their calls of the shell."""
 
 from __future__ import annotations
 
@@ -16,55 +16,33 @@ if TYPE_CHECKING:
     from blastwall.model import Snippet
 
 _LITERAL = r"(?:\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)')"
-#: `system("...")`, `os:cmd("...")`, `(system "...")`, `Sys.command "..."`: the command line is the first argument.
-_SHELL = re.compile(
-    r"(?:\b(?:system|shell|os:cmd|Sys\.command|run-program|callCommand|shell-command|shell_exec|Process\.run)"
-    r"|:os\.cmd)[ \t]*\(?[ \t]*" + _LITERAL
-)
-#: `"...".execute()` of Groovy, `"...".!` of Scala.
-_METHOD = re.compile(_LITERAL + r"[ \t]*\.[ \t]*(?:execute[ \t]*\(|!!?)")
-_BACKTICKS = re.compile(r"`([^`]*)`")
-#: A program and its words apart: `System.cmd("rm", ["-rf", "x"])`, `system2("rm", c("-rf", "x"))`, `(sh "rm" "-rf")`.
+#: `shell("...")`, `Sys.command "..."`, `S" ..." system`: the command line is the first argument.
+_SHELL = re.compile(r"\b(?:system|shell|qx|Sys\.command|Unix\.system|process_create)[ \t]*\(?[ \t]*" + _LITERAL)
+_FORTH = re.compile(r"\bs\"[ \t]([^\"]*)\"[ \t]+system\b", re.I)
+#: A program and its words apart: `run "rm", "-rf", "x"` (Raku), `Unix.execvp "rm" [|"rm"; "-rf"|]`.
 _WORDS = re.compile(
-    r"\b(?:System\.cmd|system2|clojure\.java\.shell/sh|sh|system\*|run-program|Deno\.run)[ \t]*\(?[ \t]*"
+    r"\b(?:run|Proc\.new|Proc::Async\.new)[ \t]*[(:]?[ \t]*"
     + _LITERAL
-    + r"((?:[ \t,\[(]|c\(|'\(|\"(?:[^\"\\]|\\.)*\")*)"
+    + r"((?:[ \t,\[(]|\"(?:[^\"\\]|\\.)*\"|'[^']*')*)"
 )
+_LIST = re.compile(r"\brun[ \t]*\(?[ \t]*<([^<>\n]*)>")
 _DELETE = re.compile(
-    r"\b(unlink|rm|file\.remove|File\.rm_rf!?|File\.rm!?|removeDirectoryRecursive|removeFile|delete-directory/files"
-    r"|delete-directory-tree|delete-file|FileUtils\.rm_rf)[ \t]*\(?[ \t]*" + _LITERAL + r"([^()\n]*)"
+    r"\b(unlink|rmdir|rmtree|Sys\.remove|Unix\.unlink|Unix\.rmdir|Sys\.rmdir|delete_file|delete_directory"
+    r"|delete_directory_and_contents)[ \t]*\(?[ \t]*" + _LITERAL
 )
-_TREES = frozenset({"removeDirectoryRecursive", "delete-directory/files", "delete-directory-tree"})
-_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"").findall
+_TREES = frozenset({"rmtree", "delete_directory_and_contents"})
+_METHOD = re.compile(_LITERAL + r"[ \t]*\.[ \t]*IO[ \t]*\.[ \t]*(unlink|rmdir)\b")
+_QUOTED = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'").findall
 #: program -> the options that are followed by code
 _CODED: dict[str, tuple[str, ...]] = {
-    "R": ("-e",),
-    "Rscript": ("-e",),
-    "littler": ("-e",),
-    "julia": ("-e", "-E", "--eval", "--print"),
-    "elixir": ("-e", "--eval"),
-    "iex": ("-e", "--eval"),
-    "erl": ("-eval",),
-    "groovy": ("-e",),
-    "scala": ("-e",),
-    "guile": ("-c",),
-    "racket": ("-e", "--eval"),
-    "sbcl": ("--eval",),
-    "clisp": ("-x",),
-    "ecl": ("--eval",),
-    "csi": ("-e", "-eval"),
     "chicken-csi": ("-e",),
     "ocaml": ("-e",),
-    "ghc": ("-e",),
     "raku": ("-e",),
     "perl6": ("-e",),
-    "crystal": ("eval",),
-    "bb": ("-e",),
-    "clojure": ("-e", "-M", "--eval"),
-    "clj": ("-e", "--eval"),
     "swipl": ("-g", "-t"),
+    "yap": ("-g",),
+    "gforth": ("-e",),
 }
-_TICKED = frozenset({"julia", "crystal"})
 _MOST = 65_536
 
 
@@ -73,8 +51,8 @@ class SmallLanguages(Carrier):
 
     Only literals are read: what is put together at run time is not known before it.
 
-    **Source:** R `system`, `unlink`; Julia `run`, `rm`; Elixir `System.cmd`, `File.rm_rf`; Erlang `os:cmd`; Groovy
-    `String.execute`; Scala `sys.process`; Guile, Racket and SBCL manuals; OCaml `Sys.command`; Raku `shell`.
+    **Source:** OCaml `Sys` and `Unix`; Raku `run`, `shell`, `unlink` and `IO::Path`; SWI-Prolog `shell/1`,
+    `delete_file/1`, `delete_directory_and_contents/1`; Gforth `system`.
     """
 
     id = "small-languages"
@@ -82,10 +60,10 @@ class SmallLanguages(Carrier):
     keys = tuple(_CODED)
     triggers = tuple(name.lower() for name in _CODED)
     carried = (
-        Example("Rscript -e 'system(\"rm -rf build\")'"),
-        Example("julia -e 'rm(\"build\", recursive=true)'"),
-        Example('elixir -e \'System.cmd("rm", ["-rf", "build"])\''),
-        Example("groovy -e '\"rm -rf build\".execute()'"),
+        Example("ocaml -e 'Sys.command \"rm -rf build\"'"),
+        Example('raku -e \'run "rm", "-rf", "build"\''),
+        Example("swipl -g \"shell('rm -rf build')\" -t halt"),
+        Example("gforth -e 's\" rm -rf build\" system bye'"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -110,22 +88,29 @@ def _read(act: Invocation, text: str, word: Arg) -> Iterator[Act | Snippet]:
     span = word.span
     for match in _SHELL.finditer(text):
         yield code(act, Arg(_plain(match, 1), span))
-    for match in _METHOD.finditer(text):
-        yield code(act, Arg(_plain(match, 1), span))
-    if act.program in _TICKED:
-        for match in _BACKTICKS.finditer(text):
-            yield code(act, Arg(match[1], span))
+    for match in _FORTH.finditer(text):
+        yield code(act, Arg(match[1], span))
+    for match in _LIST.finditer(text):
+        yield code(act, Arg(match[1], span))
     for match in _WORDS.finditer(text):
-        words = [_plain(match, 1), *_QUOTED(match[3])]
-        if len(words) > 1:
-            yield code(act, Arg(" ".join("'" + w.replace("'", "'\\''") + "'" for w in words), span))
+        words = [_plain(match, 1), *(double or single for double, single in _QUOTED(match[3]))]
+        yield code(act, Arg(" ".join("'" + w.replace("'", "'\\''") + "'" for w in words), span))
     for match in _DELETE.finditer(text):
-        rest = match[4].lower()
-        tree = match[1] in _TREES or "rm_rf" in match[1] or ("recursive" in rest and "true" in rest)
-        path = Arg(_plain(match, 2), span)
-        yield FileChange(
-            "delete", path, recursive=tree, context=act.context, snippet=act.snippet, span=act.span, via=act.program
-        )
+        yield _gone(act, _plain(match, 2), match[1], span)
+    for match in _METHOD.finditer(text):
+        yield _gone(act, _plain(match, 1), match[3], span)
+
+
+def _gone(act: Invocation, path: str, name: str, span: tuple[int, int]) -> FileChange:
+    return FileChange(
+        "rmdir" if name.endswith("rmdir") or name == "delete_directory" else "delete",
+        Arg(path, span),
+        recursive=name in _TREES,
+        context=act.context,
+        snippet=act.snippet,
+        span=act.span,
+        via=act.program,
+    )
 
 
 def _plain(match: re.Match[str], group: int) -> str:

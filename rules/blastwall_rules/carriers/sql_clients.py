@@ -342,8 +342,8 @@ class SqlClients(Carrier):
             named += [a.text for a in plain[:1]]
         named += [act.context.env[n] for n in client.environment if act.context.env.get(n)]
         if any("attach" in one.text.lower() for one in sql) or (act.stdin and "attach" in act.stdin.text.lower()):
-            # files can be reached through a database in memory
-            named = ["attached" if name == ":memory:" else name for name in named]
+            # other files can be reached through a database in memory or in temp
+            named = ["attached", *(name for name in named if name != ":memory:")]
         context = connected(act.context, *(n.replace(HOLE, "") for n in named))
         for output in outputs:
             if output.text[:1] == "|":

@@ -1,4 +1,4 @@
-"""Windows programs that run another command: `forfiles /c`, `wsl ...`, `runas`."""
+"""Windows programs that run another command: `forfiles /c`, `wsl ...`, `runas`, `winrs`, `at`."""
 
 from __future__ import annotations
 
@@ -16,21 +16,22 @@ _DELETERS = frozenset({"del", "erase", "rd", "rmdir"})
 
 
 class WindowsRunners(Carrier):
-    """The commands that `forfiles`, `wsl` and `runas` run.
+    """The commands that `forfiles`, `wsl`, `runas`, `winrs` and `at` run.
 
     **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/forfiles and the pages of
-    schtasks, wmic, rundll32; https://learn.microsoft.com/sysinternals/downloads/psexec
+    schtasks, wmic, rundll32, winrs, at; https://learn.microsoft.com/sysinternals/downloads/psexec
     """
 
     id = "windows-runners"
     act = "invocation"
-    keys = ("forfiles", "wsl", "runas", "psexec", "psexec64", "rundll32", "wmic", "schtasks")
+    keys = ("forfiles", "wsl", "runas", "psexec", "psexec64", "rundll32", "wmic", "schtasks", "winrs", "at")
     triggers = keys
     language = "cmd"
     carried = (
         Example('forfiles /p C:\\logs /s /m *.log /c "cmd /c del @path"'),
         Example("wsl rm -rf build"),
         Example("psexec -s cmd /c del /q build"),
+        Example("winrs -r:web1 hostname"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -57,6 +58,10 @@ class WindowsRunners(Carrier):
                 yield _code(act, "shell", " ".join(arg.text for arg in rest), context=context)
         elif act.program in ("psexec", "psexec64"):
             yield from _psexec(act)
+        elif act.program == "winrs":
+            yield from _winrs(act)
+        elif act.program == "at":
+            yield from _at(act)
         elif act.program == "rundll32":
             # `shell32.dll,ShellExec_RunDLL program arguments`
             at = next((k for k, arg in enumerate(act.args[:2]) if arg.text.lower().endswith("shellexec_rundll")), -1)
@@ -98,6 +103,35 @@ def _psexec(act: Invocation) -> Iterator[Snippet]:
     if rest:
         context = act.context.derive(cwd="", workspace="", home="") if remote else act.context
         yield _code(act, "cmd", join_words([arg.text for arg in rest]), context=context)
+
+
+def _winrs(act: Invocation) -> Iterator[Snippet]:
+    """`winrs -r:host [-u:name] [-p:secret] [-d:path] command`: a command line of the other machine's cmd.exe."""
+    args = act.args
+    index = 0
+    host = ""
+    while index < len(args) and args[index].text[:1] in ("-", "/"):
+        name, _, value = args[index].text[1:].partition(":")
+        host = value if name.lower() in ("r", "remote") else host
+        index += 1
+    rest = args[index:]
+    if rest:
+        context = act.context.elsewhere(host=host if HOLE not in host else "").derive(platform="windows")
+        yield _code(act, "cmd", join_words([arg.text for arg in rest]), context=context)
+
+
+def _at(act: Invocation) -> Iterator[Snippet]:
+    r"""`at [\\computer] time [/interactive] [/every:days | /next:days] command`, on Windows alone."""
+    if act.context.platform != "windows":
+        return
+    rest = [arg for arg in act.args if not arg.text.startswith("\\\\")]
+    if not rest or rest[0].text[:1] in ("/", "-"):
+        return
+    rest = rest[1:]
+    while rest and rest[0].text[:1] == "/":
+        rest = rest[1:]
+    if rest:
+        yield _code(act, "cmd", join_words([arg.text for arg in rest]))
 
 
 def _code(act: Invocation, language: str, text: str, context: object = None) -> Snippet:

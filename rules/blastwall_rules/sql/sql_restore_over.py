@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from blastwall.acts import HOLE, Arg, Invocation
+from blastwall.acts import HOLE, Invocation
 from blastwall.context import environment_of
 from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
@@ -61,6 +61,8 @@ class SqlRestoreOver(Rule):
         Example("mysqldump staging > staging.sql"),
         Example("cat schema.sql | psql shop_dev", why="One of the project's own scripts."),
         Example("pg_dump shop | gzip > shop.sql.gz"),
+        Example("createdb scratch && psql scratch < dump.sql", why="Nothing was in it before."),
+        Example("sqlite3 /tmp/copy.db < dump.sql"),
     )
 
     def check(self, act: Act) -> Iterator[Yield]:
@@ -76,10 +78,13 @@ class SqlRestoreOver(Rule):
             source, passed = source.upstream, passed + 1
         if source is None or source.program not in _DUMPS:
             unknown = act.stdin is None or not act.stdin.text.strip(HOLE + " \n")
+            file = ""
             if unseen is None and unknown and act.upstream is None:
-                unseen = _redirected(act)
-            if unseen is not None and unknown and not any(arg.text in _GIVEN for arg in act.args):
-                yield self.loaded(act, unseen)
+                file = _redirected(act)
+            if (unseen is not None or file) and unknown and not any(arg.text in _GIVEN for arg in act.args):
+                found = self.loaded(act, unseen, file)
+                if found is not None:
+                    yield found
             return
         given = parse(source.args, values=_VALUES)
         if source.program.startswith("pg_"):
@@ -89,19 +94,25 @@ class SqlRestoreOver(Rule):
             drops = drops or given.on(("--add-drop-table", "--add-drop-database"))
         if not drops:
             return
-        yield self.loaded(act, source)
+        found = self.loaded(act, source)
+        if found is not None:
+            yield found
 
-    def loaded(self, act: Invocation, source: Invocation) -> Finding:
-        """Return the finding that a client loads what `source` prints."""
+    def loaded(self, act: Invocation, source: Invocation | None, file: str = "") -> Finding | None:
+        """Return the finding that a client loads what `source` prints or `file` holds, unless nothing was there."""
         own = parse(act.args, values=_VALUES)
         name = own.value(("-d", "--dbname", "-D")) or (own.arguments[-1].text if own.arguments else "")
         host = own.value(("-h", "--host")) or ""
-        unseen = source.program not in _DUMPS
+        if name and _created(act, name):
+            return None
+        unseen = source is None or source.program not in _DUMPS
+        what = f"`{name}`" if name else "the database"
+        given = f"`{file}`" if source is None else f"what `{source.program}` prints"
         return self.finding(
             Effect("overwrite", Target("table", name or host), "many", environment=environment_of(host, name)),
-            f"runs what `{source.program}` prints over `{name or 'the database'}`: dumps drop before they create"
+            f"runs {given} over {what}: dumps drop before they create"
             if unseen
-            else f"drops every table the dump brings and loads the dump's rows over `{name or 'the database'}`",
+            else f"drops every table the dump brings and loads the dump's rows over {what}",
             act=act,
             confidence=LOW if unseen else MEDIUM,
             instead=Instead("load the dump into a new database", "createdb shop_restored"),
@@ -117,15 +128,33 @@ def _unseen(source: Invocation) -> bool:
     return any(word in arg.text.lower() for arg in source.args for word in _COPIES if arg.text[:1] != "-")
 
 
-def _redirected(act: Invocation) -> Invocation | None:
-    """Return what reads a file that by its name is a dump, where the client's input is redirected from one."""
+def _redirected(act: Invocation) -> str:
+    """Return the file that by its name is a dump, where the client's input is redirected from one."""
     begin, end = act.span
     found = _INPUT.search(act.snippet.text[begin:end]) if act.stdin is not None else None
-    if found is None or not any(word in found[1].lower() for word in _COPIES):
-        return None
-    return Invocation("cat", [Arg(found[1])], context=act.context, snippet=act.snippet, span=act.span)
+    return found[1] if found is not None and any(word in found[1].lower() for word in _COPIES) else ""
 
 
+def _created(act: Invocation, name: str) -> bool:
+    """Whether nothing can be lost: a file in temp, or a database that this call creates, and stops if it can't."""
+    if act.program == "sqlite3" and name.startswith(("/tmp/", "/var/tmp/")) and "/.." not in name:
+        return True
+    before = act.snippet.text[: act.span[0]]
+    return any(
+        name in match[1].replace('"', " ").replace("'", " ").replace("`", " ").split()
+        and not _ANYWAY.match(before, match.end())
+        for match in _CREATE.finditer(before)
+    )
+
+
+#: `createdb shop`, `mysqladmin create shop`, `psql -c 'CREATE DATABASE shop'` (without `IF NOT EXISTS`).
+_CREATE = re.compile(
+    r"(?:^|[;&|\n])[ \t]*(?:createdb|(?:mysql|mariadb|psql)[-\w]*[ \t](?:[^;&|\n]{0,200}?[ '\"])?create(?: database)?)"
+    r"[ \t]+((?!if\b)[^;&|\n]*)",
+    re.I,
+)
+#: What goes on where the creation failed, so that the database may have been there before.
+_ANYWAY = re.compile(r"[ \t]*(?:\|\||;|&[^&])")
 _INPUT = re.compile(r"(?<![<\d])<[ \t]*([^\s<>|;&()]+)")
 #: Options by which the client is told what to run: then its input is data.
 _GIVEN = frozenset({"-c", "--command", "-e", "--execute", "-q", "--query", "-f", "--file"})

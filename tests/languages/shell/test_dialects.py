@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import time
 from collections.abc import Callable
 
@@ -27,6 +29,11 @@ def acts(code: str, dialect: str) -> tuple[list[list[str]], Reading]:
 
 
 ZSH = {
+    "split-as-sh": "setopt shwordsplit; x='rm -rf x'; $x",
+    "emulated": "emulate -L sh; x='rm -rf x'; $x",
+    "flag-split-as-read": "x='rm -rf x'; ${(z)x}",
+    "flag-split-at": "y='rm -rf x'; ${(s: :)y}",
+    "flag-joined": 'eval "${(j: :)$(echo rm -rf x)}"',
     "short-for": "for f (x y) rm -rf $f",
     "short-for-braces": "for f (x y) { rm -rf $f }",
     "for-in-braces": "for f in x y; { rm -rf $f }",
@@ -309,3 +316,16 @@ def test_how_the_dialect_is_known(text: str, dialect: str, name: str, expected: 
 )
 def test_whoever_runs_it_says_which_it_is(tool: str, arguments: dict[str, str]) -> None:
     assert str(analyze(ToolCall(tool, arguments, cwd="/home/dev/app")).decision) == "deny"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("shell", "code"),
+    [("zsh", code) for code in ZSH.values()] + [("fish", code) for code in FISH.values()],
+)
+def test_the_shell_itself_accepts_the_spelling(shell: str, code: str) -> None:
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"no {shell}")
+    # `-n` reads and runs nothing, in both (zsh(1), fish(1)).
+    done = subprocess.run([program, "-n"], input=code + "\n", text=True, capture_output=True, timeout=20, check=False)
+    assert done.returncode == 0, done.stderr

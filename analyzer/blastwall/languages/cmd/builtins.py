@@ -201,9 +201,10 @@ def _copy(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
 
 
 def _link(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:
-    _, names = options(words)
+    given, names = options(words)
     if len(names) >= 2:
-        run.change("link", names[0].text, span=span, via="mklink", destination=names[1].text)
+        directory = not given.isdisjoint("dj")
+        run.change("link", names[0].text, span=span, via="mklink", destination=names[1].text, recursive=directory)
 
 
 def _directory(run: Interpreter, words: list[Word], tail: str, span: Span) -> None:

@@ -284,6 +284,9 @@ def _clear_item(script: Script, node: n.Command, bound: Bound, upstream: object,
 
 def _expand(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
     """`Expand-Archive -Force` replaces files of the same names; what they are is not known."""
+    if bound.on("force"):
+        for text in bound.texts("destinationpath"):
+            script.change("write", Arg(text, node.span), span=node.span, via="Expand-Archive", recursive=True)
 
 
 def _rights(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:

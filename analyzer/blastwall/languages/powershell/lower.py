@@ -29,6 +29,10 @@ class Script(Record):
         self.called: set[str] = set()
         self.whatif = False
         self.calls = 0
+        #: branches, any of which may not run, this is in
+        self.branching = 0
+        #: variables that stand for one after another of several things not known
+        self.plural: set[str] = set()
         self.running: list[n.Block] = []
 
     # -- statements ---------------------------------------------------------------------------------------------------
@@ -70,6 +74,7 @@ class Script(Record):
             return self.branches(node)
         if isinstance(node, n.Each):
             value = self.value(node.items)
+            self.note_plural(node.name, value)
             self.variables[node.name] = self.member_of(value)
             output = self.run(node.body.statements)
             self.variables[node.name] = HOLE
@@ -91,6 +96,13 @@ class Script(Record):
             return either([self.member_of(inner) for inner in value.values])
         return HOLE if isinstance(value, type(UNSET)) or value is None else value
 
+    def note_plural(self, name: str, value: object) -> None:
+        """Note whether a loop's variable goes through several things, or through what a command answers."""
+        if value == HOLE or (isinstance(value, list | Files) and len(items(value)) > 1):
+            self.plural.add(name)
+        else:
+            self.plural.discard(name)
+
     def branches(self, node: n.Branches) -> object:
         """Run every branch from the state before it, and keep every outcome."""
         for head in node.heads:
@@ -102,6 +114,7 @@ class Script(Record):
         merged: dict[str, object] = dict(before)
         outputs: list[object] = []
         surely = node.word in ("try", "do", "done", "class")
+        self.branching += not surely
         for index, body in enumerate(node.bodies):
             self.variables = dict(before) if index and not surely else self.variables
             value = self.run(body.statements)
@@ -117,6 +130,7 @@ class Script(Record):
             if self.location != location:
                 # Only one branch may have moved: afterwards the place is not known.
                 self.location, self.context = "", context.derive(cwd="")
+        self.branching -= not surely
         if not surely:
             self.variables = merged
         return either(outputs) if outputs else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Request
-from blastwall.languages.powershell import management
+from blastwall.languages.powershell import dotnet, management, web
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.binding import Bound
 from blastwall.languages.powershell.programs import VARIANTS, command_line
@@ -123,25 +123,7 @@ def _fetch(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
     headers_value = bound.value("headers")
     headers = {str(k): texts(v)[0] for k, v in headers_value.items()} if isinstance(headers_value, dict) else {}
     for uri in uris[:VARIANTS]:
-        scheme, found, rest = uri.partition("://")
-        if not found:
-            scheme, rest = "http", uri
-        place, query = rest.partition("?")[::2]
-        host, slash, path = place.partition("/")
-        script.add(
-            Request(
-                method,
-                host.lower(),
-                slash + path or "/",
-                context=script.context,
-                snippet=script.snippet,
-                span=node.span,
-                scheme=scheme,
-                query=query,
-                headers=headers,
-                body=body,
-            )
-        )
+        web.request(script, method, uri, node.span, headers=headers, body=body)
     for path in bound.texts("outfile"):
         script.change("write", Arg(path, node.span), span=node.span, via="Invoke-WebRequest")
         script.remember(path, HOLE, source=uris[0] if uris else "")
@@ -178,6 +160,7 @@ def _new_object(script: Script, node: n.Command, bound: Bound, upstream: object,
         kind = "system." + kind
     if kind.endswith("command") and arguments and isinstance(arguments[0], str):
         script.embed("sql", arguments[0], node.span, dialect="tsql")
+    dotnet.opened(script, kind.removeprefix("system."), arguments, node.span)
     return Thing(kind, arguments)
 
 

@@ -112,6 +112,10 @@ class Expander:
         """Run a substitution for its acts and return its output (the lowerer does)."""
         raise NotImplementedError
 
+    def hold(self, path: str, content: str, span: Span) -> None:
+        """Keep what a file holds that nobody named: a variable hands on nothing but its path (memory.Memory does)."""
+        raise NotImplementedError
+
     def code_in(self, text: str, span: Span = (0, 0)) -> None:
         """Run what a text substitutes where the shell expands it once more (the lowerer does)."""
         raise NotImplementedError
@@ -295,7 +299,11 @@ class Expander:
                     self.text(inner)
             return [a.text for w in part.words for a in self.fields(w)]
         self.content = self.substituted_once(part)
-        return "/dev/fd/" + HOLE
+        path = "/dev/fd/" + HOLE
+        if part.text[:1] != ">" and self.content.strip(HOLE + " \n"):
+            path += str(part.span[0])
+            self.hold(path, self.content, part.span)
+        return path
 
     def substituted_once(self, part: Part) -> str:
         """Run a substitution, or repeat what it gave where the same word holds it again."""
@@ -467,10 +475,6 @@ class Expander:
         """Return what `$name` or `${name...}` stands for."""
         name, op, sub = part.text, part.op, part.sub
         words = part.words
-        if op == "?" and not sub and words and part.span[1] - part.span[0] > 4:
-            moved = self.subscripted(part)
-            if moved is not None:
-                sub, op, words = moved
         if not op and not sub:
             found = self.lookup(name)
             if found is None:
@@ -489,9 +493,9 @@ class Expander:
         if op == "!" and (sub in ("@", "*") or not name):
             return self.keys(found)
         if sub:
-            for index_word in part.words[1:]:
-                index = self.text(index_word)
-                sub = index if index_word.parts else sub
+            if part.words[1:] and sub not in ("@", "*"):
+                # Its expansions run whether or not the array is known.
+                sub = self.spliced(sub, part.words[1:], part.words[1].start + 1)
             if isinstance(found, str):
                 found = [found]
             if sub not in ("@", "*"):
@@ -545,39 +549,6 @@ class Expander:
         if len(pieces) > 2 and pieces[1] in ("home", "Users") and HOLE not in pieces[2]:
             return "/".join(pieces[:3])
         return "/home/" + HOLE
-
-    def subscripted(self, part: Part) -> tuple[str, str, list[Word]] | None:
-        """Read `${name[$index]...}`, whose subscript is no plain text, out of the word behind the name."""
-        parts = part.words[0].parts or []
-        head = parts[0] if parts else None
-        if (
-            head is None
-            or head.kind != LITERAL
-            or head.text[:1] != "["
-            or head.span[0] != part.span[0] + 2 + len(part.text)
-        ):
-            return None
-        pieces: list[str] = []
-        for k, each in enumerate(parts):
-            text = each.text if each.kind == LITERAL else None
-            if text is None:
-                value = self.value(each)
-                pieces.append(self.starred(value) if isinstance(value, list) else value)
-                continue
-            body, closed, rest = text.partition("]")
-            pieces.append(body)
-            if not closed:
-                continue
-            after = ([Part(LITERAL, rest, each.quoted, each.span)] if rest else []) + parts[k + 1 :]
-            sub = "".join(pieces)[1:]
-            if not after:
-                return sub, "", []
-            if rest[:1] in ":%#/^,":
-                op = rest[:2] if rest[:2] in ("%%", "##", "//", "^^", ",,", ":-", ":=", ":+", ":?") else rest[:1]
-                kept = [Part(LITERAL, rest[len(op) :], each.quoted, each.span), *parts[k + 1 :]]
-                return sub, op, [Word("", each.span[0], part.span[1], kept)]
-            return None
-        return None
 
     def keys(self, found: Value | None) -> Value:
         """Return `${!name[@]}`: the keys or indexes of an array."""

@@ -255,7 +255,7 @@ class Lowerer(Compounds):
     def named_like_an_option(self, key: str) -> None:
         """Note a file whose name a program would take for an option, where a pattern hands it on."""
         directory, _, name = key.rpartition("/")
-        if name[:1] == "-" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
+        if name[:1] == "-" and name != "--" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
             self.dashed.append((directory, name))
 
     def with_flags(self, args: list[Arg]) -> list[Arg]:
@@ -304,8 +304,6 @@ class Lowerer(Compounds):
             value = self.array(name, parts[0])
         else:
             value = self.text(word)
-            if value == "/dev/fd/" + HOLE and self.content.strip(HOLE + "\n"):
-                value = self.substituted(self.content, (word.start, word.end))
         made = tuple(self.producers[mark:])
         for part in parts or ():
             made += self.produced_by.get(part.text, ()) if part.kind == 1 else ()
@@ -347,13 +345,34 @@ class Lowerer(Compounds):
             value = HOLE
         matched = parts is not None and any(p.kind == 1 and p.text in self.patterns for p in parts)
         self.assign(name, value)
+        if name == "PROMPT_COMMAND" and not sub:
+            self.prompted(value if isinstance(value, str) else "\n".join(value), (word.start, word.end))
         if matched:
             self.patterns.add(name)
         if made:
             self.produced_by[name] = made if len(made) < 3 else tuple(dict.fromkeys(made))[:_PRODUCERS]
 
+    def prompted(self, text: str, span: Span) -> None:
+        """Hand on what an interactive shell would run before its next prompt: later, and only there."""
+        if text.strip(HOLE + " "):
+            self.reading.snippets.append(
+                Snippet(
+                    "shell",
+                    text,
+                    context=self.context,
+                    origin=Origin(self.snippet, span),
+                    pointer=self.snippet.pointer,
+                    latent=True,
+                    depth=self.snippet.depth + 1,
+                )
+            )
+
     def array(self, name: str, part: Part) -> Value:
         """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
+        for key_node in part.body:
+            # A key is expanded too: what it substitutes has run by then.
+            for inner in getattr(key_node, "words", ()):
+                self.text(inner)
         text = self.snippet.text
         keys: list[str] = []
         values: list[str] = []
@@ -489,8 +508,7 @@ class Lowerer(Compounds):
         self.running.append(name)
         self.bodies.append(body)
         kept = self.parameters
-        # what `<( )` prints can be read by the name that the function is given
-        self.parameters = [self.readable(a) for a in args]
+        self.parameters = [a.text for a in args]
         text = self.framed(body)
         self.parameters = kept
         self.bodies.pop()

@@ -37,6 +37,8 @@ PROMPTS = frozenset({"PS0", "PS1", "PS2", "PS3", "PS4", "RPROMPT", "PROMPT"})
 #: The most combinations of variables' values one command is read with.
 _COMBINATIONS = 32
 _CHOICES = 48
+#: Past so many files, what a process substitution prints is known to its own command only.
+_HELD = 64
 
 
 class Memory(Expander):
@@ -274,3 +276,9 @@ class Memory(Expander):
             name=key,
         )
         self.context = self.context.derive(files={**self.context.files, key: came})
+
+    def hold(self, path: str, content: str, span: Span) -> None:
+        """Keep what a process substitution prints under the path that stands for it."""
+        if len(self.context.files) < _HELD:
+            held = Snippet("", content, context=self.context, origin=Origin(self.snippet, span))
+            self.context = self.context.derive(files={**self.context.files, path: held})

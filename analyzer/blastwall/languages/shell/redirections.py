@@ -158,16 +158,6 @@ class Redirections(Memory):
             self.context = self.context.derive(files=files)
         return name
 
-    def substituted(self, content: str, span: Span) -> str:
-        """Return a name under which what `<( )` prints is remembered, for a variable that is given the name."""
-        taken = sum(1 for key in self.context.files if key.startswith("/dev/fd/6"))
-        return self.hold_open(str(63 - taken % 4), content, span)
-
-    def readable(self, arg: Arg) -> str:
-        """Return an argument's text, under whose name what a process substitution prints can be read."""
-        content = getattr(arg, "content", "")
-        return self.substituted(content, arg.span) if content and arg.text == "/dev/fd/" + HOLE else arg.text
-
     def keep_open(self, redirections: list[Redirection]) -> None:
         """Remember what `exec` opened for writing, as long as it stays open."""
         for redirection in redirections:

@@ -29,14 +29,23 @@ _TEMPORARY_SCHEMAS = frozenset({"temp", "pg_temp", "tempdb"})
 
 
 #: statements that reach no further than the database they are sent to
-_OF_THE_DATABASE = ("drop-", "delete", "update", "truncate", "alter-table", "rename", "replace-", "merge", "insert")
+_OF_THE_DATABASE = (
+    *("drop-", "delete", "update", "truncate", "alter-table", "rename", "replace-", "merge", "insert"),
+    "restore-database",
+)
+#: where nobody keeps a database that is a file
+_TEMPORARY = ("/tmp/", "/var/tmp/", "/private/tmp/", "/dev/shm/")
 
 
-def _in_memory(connection: str) -> bool:
-    """Whether the database a connection names vanishes with the process (SQLite's and DuckDB's `:memory:`)."""
+def _in_memory(connection: str, dialect: str) -> bool:
+    """Whether the database a connection names vanishes with the process (`:memory:`) or is a file in temp."""
+    words = connection.split()
+    if words and dialect in ("sqlite", "duckdb"):
+        files = [word.removeprefix("file:") for word in words]
+        if all(file.startswith(_TEMPORARY) and "/.." not in file for file in files):
+            return True
     return any(
-        word in ("sqlite://", ":memory:") or word.endswith("///:memory:") or "mode=memory" in word
-        for word in connection.split()
+        word in ("sqlite://", ":memory:") or word.endswith("///:memory:") or "mode=memory" in word for word in words
     )
 
 
@@ -74,7 +83,7 @@ class Script:
         self.statements: list[Statement] = []
         #: flags every statement gets that is found where we stand (`latent`, `dynamic`, `lexical`, ...)
         self.flags: frozenset[str] = frozenset()
-        self.in_memory = _in_memory(snippet.context.connection)
+        self.in_memory = _in_memory(snippet.context.connection, snippet.dialect)
         self.bodies = 0
         self.nesting = 0
         self.created: set[str] = set()
