@@ -461,6 +461,9 @@ def _written(act: FileChange) -> Change:
     if kind in ("database", "backup") and _foreign(act, kind, last):
         # text where a database or a dump stood: whatever it held is gone
         return Change(Effect("overwrite", target, environment=environment), LOW)
+    if act.via == "exec" and change == "truncate" and kind in ("secret", "backup", "database"):
+        # opened for writing it is empty at once, whatever is written later
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if kind == "audit" and change == "truncate" and lower[:2] == ["var", "log"] and last in _SYSTEM_LOGS:
         return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if place.windows and is_windows_part(lower, tree=act.recursive) and change in ("write", "overwrite", "truncate"):

@@ -231,8 +231,9 @@ def path(
     if any(HOLE in part for part in place.parts) or place.lost:
         if not any(HOLE in part for part in place.parts):
             kind, expendable = names.kind_of_name(place.parts[-1:], recursive=tree)
-            if not kind:
-                kind = "unresolved"
+            if not kind or (expendable == "temp" and place.everything):
+                # above one temporary directory lie all the others'
+                kind, expendable = "unresolved", ""
         else:
             kind, expendable = _holed(place, arg, context, tree)
     else:

@@ -301,7 +301,7 @@ def test_scripts_in_options_only_take_the_code() -> None:
         ("find / -exec p {} +", ["/"]),
         ("find a b -name c -exec p {} +", [f"a/{HOLE}/c", f"b/{HOLE}/c"]),
         ("find . ! -name keep -exec p {} +", [f"./{HOLE}"]),
-        ("find . -name a -o -name b -exec p {} +", [f"./{HOLE}/a", f"./{HOLE}/b"]),
+        ("find . '(' -name a -o -name b ')' -exec p {} +", [f"./{HOLE}/a", f"./{HOLE}/b"]),
         ("find . -mindepth 1 -exec p {} +", ["./*"]),
         ("find . -name '*.o' | xargs p", [f"./{HOLE}/*.o"]),
         ("find . -name '*.o' | grep -v keep | xargs -r p", [f"./{HOLE}/*.o"]),
