@@ -43,7 +43,11 @@ _DEEPEST = 64
 
 def may_be_workspace(where: str, context: Context) -> bool:
     """Whether a directory that a call of unknown place changes to first can be taken for the one it works in."""
-    if where[:1] not in ("/", "~") or HOLE in where or context.relocated or where.count("/") < (where[:1] != "~") + 1:
+    drive = where[1:3] in (":/", ":\\")
+    levels = where.replace("\\", "/").count("/")
+    if not (drive or where[:1] in ("/", "~")) or HOLE in where or context.relocated:
+        return False
+    if levels < (1 if where[:1] == "~" else 2):
         return False
     if where.startswith(_NOT_WORKED_IN) and not where.startswith(("/var/www/", "/usr/src/")):
         return False
