@@ -480,7 +480,8 @@ def _unalias(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -
 def _prefixed(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`command cd x`, `builtin eval y`: what changes the shell does so through these too."""
     operands = operands_of(args)
-    if operands and not any(a.text in ("-v", "-V") for a in args):
+    flags = args[: len(args) - len(operands)]
+    if operands and not any(a.text in ("-v", "-V") for a in flags):
         inner = BUILTINS.get(operands[0].text)
         # What runs code is left to the carrier of `command`, so that it is read once.
         if inner is not None and operands[0].text not in ("eval", "source", ".", "trap", "command", "builtin"):
