@@ -128,7 +128,7 @@ def test_total(text: str, glob: bool, cwd: str) -> None:
         ("~/.ssh", "secret", ""),
         ("/var/log", "audit", ""),
         ("/dev/sda", "device", ""),
-        ("/media/dev/disk", "device", ""),
+        ("/media/dev/disk", "outside", ""),
         ("/run/media/dev/disk", "device", ""),
         ("/run/app.pid", "directory", "temp"),
         ("/tmp/x", "directory", "temp"),

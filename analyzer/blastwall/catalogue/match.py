@@ -8,6 +8,7 @@ from blastwall.effects import LOSS, SCOPES, Effect, Target
 from blastwall.invocation import Options, parse
 from blastwall.invocation.patterns import matches_any
 from blastwall.model import HIGH, LOW, Finding, Instead
+from blastwall.targets.names import is_build_name, is_regenerable_name, looks_like_directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -167,8 +168,12 @@ def _taking(args: Sequence[Arg], options: Options, style: str) -> frozenset[str]
     found: set[str] = set()
     before = ""
     for arg in args:
-        if len(before) > 1 and before[0] == "-" and "=" not in before and id(arg) in arguments:
-            found.add("-" + before.lstrip("-") if style == "single" else before)
+        if id(arg) in arguments:
+            if len(before) > 1 and before[0] == "-" and "=" not in before:
+                found.add("-" + before.lstrip("-") if style == "single" else before)
+            arguments.discard(id(arg))
+            if not arguments:
+                break
         before = arg.text
     return frozenset(found)
 
@@ -283,8 +288,12 @@ def _speak_for(
 ) -> Iterator[Finding | Effect | FileChange]:
     facts = {key: entry[key] for key in _FIELDS if key in entry}
     for variant in entry.get("variants", ()):
-        if ("flags" not in variant or options.ever(variant["flags"])) and (
-            "argument" not in variant or any(_text_matches(arg.text, variant["argument"]) for arg in arguments)
+        if (
+            ("flags" not in variant or options.ever(variant["flags"]))
+            and ("argument" not in variant or any(_text_matches(arg.text, variant["argument"]) for arg in arguments))
+            and (
+                "trees" not in variant or any(looks_like_directory(name) for name in _names(entry, options, arguments))
+            )
         ):
             facts.update({key: variant[key] for key in _FIELDS if key in variant})
     if options.on(spec.get("unattended", ())) or options.on(entry.get("unattended_flags", ())):
@@ -304,6 +313,9 @@ def _speak_for(
         # asks; it is not known to be everything.
         scope = "unknown"
         facts["confidence"] = LOW
+    if entry.get("made_again") and arguments and all(_is_made_again(arg) for arg in arguments):
+        facts["expendable"] = "regenerable"
+        facts["scope"] = scope = "one"
     loose = [arg for arg in arguments if arg.split or arg.glob]
     if loose and entry.get("name", "arguments").startswith(("arguments", "rest")) and scope in ("one", "several"):
         scope = "many"
@@ -326,6 +338,12 @@ def _speak_for(
         more = picked if isinstance(picked, dict) else {"kind": picked} if picked else {}
         reach = more.get("scope", "one" if scope == "several" and "scope" not in facts and len(named) == 1 else scope)
         yield from _conclude(entry, act, {**facts, **more}, named, reach, environment, span=span)
+
+
+def _is_made_again(arg: Arg) -> bool:
+    """Whether an argument names only what a build or an install makes again."""
+    last = arg.text.rstrip("/").rpartition("/")[2]
+    return HOLE not in arg.text and (is_regenerable_name(last) or is_build_name(last))
 
 
 def _by_type(names: Sequence[str], *, typed: bool) -> Iterator[tuple[str, Sequence[str]]]:

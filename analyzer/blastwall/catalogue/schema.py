@@ -43,6 +43,7 @@ _OPERATION = (
     "variants",
     "unattended_flags",
     "programs",
+    "made_again",
 )
 _PROGRAM = (
     "names",
@@ -68,7 +69,7 @@ _PROGRAM = (
 _REQUEST = (*_EFFECT, *_PROSE, "hosts", "methods", "method", "paths", "path", "name", "query", "body")
 _FIELD = (*_EFFECT, *_PROSE, "hosts", "names")
 _TOOL = (*_EFFECT, *_PROSE, "servers", "servers_only", "names", "arguments")
-_VARIANT = (*_EFFECT, "flags", "argument")
+_VARIANT = (*_EFFECT, "flags", "argument", "trees")
 
 
 class Entry:

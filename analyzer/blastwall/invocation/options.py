@@ -118,6 +118,11 @@ def parse(
     the program knows, for the abbreviations that getopt_long allows; without it none are resolved.
     """
     found = Options()
+    if style == "none":
+        # nothing to tell apart: a chain of wrappers hands its words on whole, again and again
+        found.arguments.extend(args)
+        found.uncertain = any([arg.split or arg.text[:1] == HOLE for arg in args])
+        return found
     count = len(args)
     index = 0
     while index < count:
@@ -130,7 +135,7 @@ def parse(
             if style == "posix":
                 break
             continue
-        if style == "none" or len(text) < 2 or (text[0] != "-" and not (style == "windows" and text[0] == "/")):
+        if len(text) < 2 or (text[0] != "-" and not (style == "windows" and text[0] == "/")):
             found.arguments.append(arg)
             if style == "posix":
                 break

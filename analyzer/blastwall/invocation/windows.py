@@ -4,7 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from blastwall.model import Snippet
 
 
 #: What separates the arguments of cmd.exe itself.
@@ -122,6 +124,33 @@ def file_keys(path: str, cwd: str) -> tuple[str, ...]:
     plain = path.strip('"').removeprefix(".\\").removeprefix("./")
     absolute = plain[:1] in ("/", "\\", "~") or plain[1:2] == ":"
     return tuple(dict.fromkeys((file_key(path, cwd), plain if absolute or not cwd else f"{cwd}/{plain}")))
+
+
+#: The most links one path is followed through, as systems too have such a limit.
+_LINKS = 8
+_DEEPEST_PATH = 64
+
+
+def beyond_links(path: str, cwd: str, files: Mapping[str, Snippet], *, inside: bool = False) -> str:
+    """Return where a path leads through the links and junctions that this call made earlier.
+
+    A link itself stays, as deleting it leaves what it leads to; `inside`: what lies below the path is meant.
+    """
+    if not any(held.data is not None and "link" in held.data for held in files.values()):
+        return path
+    for _ in range(_LINKS):
+        parts = file_key(path, cwd).split("/")
+        for index in range(1, min(len(parts) + inside, _DEEPEST_PATH)):
+            known = files.get("/".join(parts[:index]))
+            if known is not None and known.data is not None and "link" in known.data:
+                if index == len(parts) and not known.data.get("directory", True):
+                    continue  # a link to a file goes alone
+                target = str(known.data["link"]).rstrip("\\/")
+                path = "\\".join([target if target[1:] != ":" else target + "\\", *parts[index:]])
+                break
+        else:
+            return path
+    return path
 
 
 def drive_root(path: str, cwd: str) -> str:

@@ -6,12 +6,13 @@ from blastwall.targets.changes import Change, advice, by, change_of, deleted, fa
 from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
 from blastwall.targets.names import is_backup_name, is_regenerable_name, listed, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
-from blastwall.targets.search import Search, past_group, search, suffix_of
+from blastwall.targets.search import Found, Search, names_of, past_group, reaching, reaching_at, search
 
 __all__ = [
     "ERASING",
     "NOTHING",
     "Change",
+    "Found",
     "Search",
     "advice",
     "by",
@@ -30,12 +31,14 @@ __all__ = [
     "looks_production",
     "lost",
     "make",
+    "names_of",
     "past_group",
     "path",
     "picks",
+    "reaching",
+    "reaching_at",
     "replaces",
     "search",
     "shown",
-    "suffix_of",
     "ways",
 ]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE, Arg
+from blastwall.acts import HOLE, Arg, FileChange
 from blastwall.context import environment_of
 from blastwall.effects import LOSS, Effect, Target
 from blastwall.model import HIGH, LOW, MEDIUM, UNKNOWN, Instead
 from blastwall.targets import names
+from blastwall.targets.machine import is_windows_part
 from blastwall.targets.paths import is_vital_file, path
-from blastwall.targets.places import HOME, is_pattern, locate
+from blastwall.targets.places import HOME, is_pattern, locate, written_through
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from blastwall.acts import FileChange
     from blastwall.context import Context
 
 #: Changes that put content into a file.
@@ -21,6 +21,8 @@ WRITING = frozenset({"write", "append", "overwrite", "truncate", "link"})
 _DESTROYING = {"delete": "delete", "rmdir": "delete", "wipe": "delete", "format": "overwrite"}
 #: Programs whose deletes go to a bin.
 _BINS = ("trash", "gio", "gvfs-trash", "kioclient", "trash-put", "rmtrash", "recycle")
+#: Changes that a link hands on to what it leads to.
+_FOLLOWING = frozenset({"write", "append", "overwrite", "truncate", "wipe", "mode", "owner"})
 #: Kinds of which one named thing stays one however much it holds.
 _WHOLE = frozenset({"database", "vcs", "backup", "device", "secret", "guard"})
 
@@ -102,6 +104,22 @@ def _environment(act: FileChange) -> str:
 
 def _judge(act: FileChange) -> Change:
     change = act.change
+    if act.context.files and change in _FOLLOWING:
+        through = written_through(act.path.text, act.context)
+        if through:
+            # the link stays, and what it leads to is written
+            return _judge(
+                FileChange(
+                    change,
+                    Arg(through, act.path.span),
+                    context=act.context.derive(files={}),
+                    snippet=act.snippet,
+                    span=act.span,
+                    recursive=act.recursive,
+                    content=act.content,
+                    via=act.via,
+                )
+            )
     if change in _DESTROYING:
         return _lost(act, _DESTROYING[change])
     if change == "move":
@@ -443,8 +461,14 @@ def _written(act: FileChange) -> Change:
     if kind in ("database", "backup") and _foreign(act, kind, last):
         # text where a database or a dump stood: whatever it held is gone
         return Change(Effect("overwrite", target, environment=environment), LOW)
+    if act.via == "exec" and change == "truncate" and kind in ("secret", "backup", "database"):
+        # opened for writing it is empty at once, whatever is written later
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if kind == "audit" and change == "truncate" and lower[:2] == ["var", "log"] and last in _SYSTEM_LOGS:
         return Change(Effect("overwrite", target, environment=environment), MEDIUM)
+    if place.windows and is_windows_part(lower, tree=act.recursive) and change in ("write", "overwrite", "truncate"):
+        scope = "many" if act.recursive else "one"
+        return Change(Effect("overwrite", Target("config", target.name), scope, environment=environment), MEDIUM)
     if act.recursive and kind != "root" and not _empties(act):
         # files laid out below a directory, beside what it holds
         return Change(Effect("write", target, environment=environment))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, FileChange
+from blastwall.targets.names import is_made_beside
 from blastwall.targets.paths import is_inside
 from blastwall.targets.search import search
 
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 
 #: Spellings of nothing to read: what is copied from them empties what it is copied to.
 NOTHING = frozenset({"/dev/null", "nul", "NUL"})
+#: So many words of one command are judged one by one; a person types fewer, and past them the answer is the same.
+_MANY = 2048
+#: So many patterns of names stand for the rest.
+_ALIKE = 64
+_FAR = frozenset("/~.\\$")
 ERASING = frozenset({"/dev/zero", "/dev/urandom", "/dev/random"})
 
 
@@ -60,19 +66,53 @@ def deletes(
     via: str = "",
 ) -> Iterator[FileChange]:
     """Yield a delete for each word; a word that another program's listing fills is what that listing picks."""
+    if len(words) > _MANY:
+        words = _told_first(words)
     built = {word.text.rstrip("/")[:-3] for word in words if word.text.rstrip("/").endswith("obj")}
-    for word in words:
+    texts = [word.text for word in words] if 1 < len(words) <= 64 else []
+    for at, word in enumerate(words):
         # `rm $(find ...)`: the words are what that command prints
         made = getattr(word, "producers", ())
-        picked = search(made[-1] if made else act.upstream) if fed(word) else None
+        picked: Search | None = getattr(word, "picked", None)
+        if picked is not None and recursive and not (picked.only_files or picked.filters):
+            # a directory may be among what an age or a size picks, the first one too
+            picked = None
+        if picked is None and fed(word):
+            picked = search(made[-1] if made else act.upstream)
         plain = word.text.rstrip("/")
-        if plain.endswith("bin") and plain[:-3] in built and is_inside(word, act.context):
-            # .NET builds into `bin` and `obj`; together they are nothing else
+        # .NET builds into `bin` and `obj`; together they are nothing else
+        together = plain.endswith("bin") and plain[:-3] in built
+        if (together or (texts and is_made_beside(word.text, [*texts[:at], *texts[at + 1 :]]))) and is_inside(
+            word, act.context
+        ):
             yield make(act, change, word, selected=True, filters=("obj",), interactive=interactive, via=via)
         elif picked is None:
             yield make(act, change, word, recursive=recursive, interactive=interactive, via=via)
         else:
             yield from picks(act, picked, recursive=recursive, change=change, via=via)
+
+
+def _told_first(words: Sequence[Arg]) -> list[Arg]:
+    """Return so many words as are judged one by one, those that leave the directory first; patterns for the rest."""
+    far: list[Arg] = []
+    near: list[Arg] = []
+    for word in words:
+        text = word.text
+        out = text[:1] in _FAR or word.glob or word.split or HOLE in text or ".." in text
+        (far if out else near).append(word)
+    # `/` and `~` before what lies deep below them
+    far.sort(key=lambda word: word.text.count("/"))
+    most = max(_MANY - len(far), 64)
+    kept = [*far[:_MANY], *near[:most]]
+    alike: dict[str, Arg] = {}
+    for word in (*far[_MANY:], *near[most:]):
+        directory, slash, name = word.text.rpartition("/")
+        pattern = f"{directory}{slash}*{name[name.rfind('.') :] if '.' in name[1:] else ''}"
+        if pattern not in alike:
+            if len(alike) == _ALIKE:
+                return [*kept, Arg(HOLE, word.span, split=True)]
+            alike[pattern] = Arg(pattern, word.span, glob=True)
+    return [*kept, *alike.values()]
 
 
 def fed(word: Arg) -> bool:

@@ -6,6 +6,10 @@ from blastwall.targets import names
 from blastwall.targets.names import listed
 from blastwall.targets.places import is_pattern, matches
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 #: Top-level directories of Linux and macOS that the system lives in.
 SYSTEM_TOP = listed(
     """
@@ -177,11 +181,9 @@ def posix_at(parts: tuple[str, ...], tree: bool, mac: bool = False) -> tuple[str
         return _dev(parts[1:])
     if first in ("proc", "sys"):
         return ("system" if tree else "runtime"), ""
-    if (first == "media" and count == 3) or (first == "run" and lower[1] == "media" and count in (3, 4)):
-        # where desktops mount what a person plugs in: `/media/<user>/<label>`
-        return "device", ""
     if first == "run" and lower[1] == "media":
-        return elsewhere_at(parts[4:] or parts, tree)
+        # where desktops mount what a person plugs in: `/run/media/<user>/<label>`
+        return ("device", "") if count == 4 and tree else elsewhere_at(parts[4:] or parts, tree)
     if first == "run":
         return "directory", "temp"
     if first == "etc":
@@ -302,3 +304,31 @@ def drive_at(parts: tuple[str, ...], tree: bool) -> tuple[str, str]:
     if first in ("system volume information",):
         return "backup", ""
     return elsewhere_at(parts, tree)
+
+
+#: What Windows itself loads, by the ends of names; what it starts from, or starts on its own (at a login screen too).
+_LOADED = (".dll", ".sys", ".drv", ".ocx", ".cpl", ".msc", ".mui", ".efi", ".nls")
+_HOLD_PARTS = frozenset({"system32", "syswow64", "sysnative", "winsxs", "boot", "system", "servicing"})
+_READ_AT_START = listed(
+    """
+    win.ini system.ini bootstat.dat bcd bootmgr ntldr boot.ini ntoskrnl.exe hal.dll explorer.exe cmd.exe svchost.exe
+    lsass.exe winlogon.exe wininit.exe csrss.exe smss.exe services.exe userinit.exe logonui.exe dwm.exe sethc.exe
+    utilman.exe osk.exe magnify.exe narrator.exe displayswitch.exe atbroker.exe taskmgr.exe regedit.exe
+    """
+)
+
+
+def is_windows_part(lower: Sequence[str], *, tree: bool) -> bool:
+    """Whether a path below a drive is a part of Windows itself, or (`tree`) a directory that holds such parts."""
+    if not lower:
+        return False
+    last = lower[-1]
+    if lower[0] in ("windows", "winnt"):
+        if len(lower) > 2 and lower[1] not in _HOLD_PARTS:
+            return False
+        if tree:
+            return len(lower) == 1 or lower[1] in _HOLD_PARTS
+        return len(lower) > 1 and (last in _READ_AT_START or last.endswith(_LOADED))
+    if lower[0] in ("boot", "efi"):
+        return tree or last in _READ_AT_START or last.endswith(_LOADED)
+    return len(lower) == 1 and not tree and last in _READ_AT_START

@@ -5,6 +5,10 @@ from __future__ import annotations
 from blastwall.context import environment_of
 from blastwall.effects import PRODUCTION
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def listed(text: str) -> frozenset[str]:
     """Return the words of a text as a set: long lists read better as text."""
@@ -53,13 +57,20 @@ _REGENERABLE_SUFFIXES = tuple(
     sorted(
         listed("""
     .pyc .pyo .o .obj .class .elc .hi .gcda .gcno .gcov .pch .ilk .tsbuildinfo .rlib .rmeta .dwo .dsym
-    .egg-info .dist-info .aux .toc .fls .fdb_latexmk
+    .egg-info .dist-info .aux .toc .fls .fdb_latexmk .bbl .blg .nav .snm .vrb .lof .lot .synctex .synctex.gz
+    .bcf .run.xml .xdv .ilg .a .lo .la .gch .d.ts.map .mod.o
 """)
     )
 )
 #: Patterns of what interpreters and file managers make again. What editors leave (`*~`, `*.swp`, `#*#`) is none of
 #: it: such a file may be the only copy of what was typed.
 _LEFTOVERS = frozenset(("*.py[co]", "*.py[cod]", "._*", "*$py.class"))
+#: Endings that say little alone, and what they are beside files that only LaTeX or a compiler leaves: `*.aux *.log`,
+#: `*.o *.so`.
+_BESIDE: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    ((".aux", ".toc", ".bbl", ".blg", ".fls", ".fdb_latexmk", ".synctex.gz", ".bcf"), (".log", ".out", ".idx", ".ind")),
+    ((".o", ".obj", ".lo"), (".so", ".dylib", ".dll", ".exe", ".d", ".map", ".elf", ".hex", ".ko", ".mod", ".out")),
+)
 #: Two directories, one in the other, that a build or an install fills.
 _REGENERABLE_PAIRS = frozenset(
     tuple(pair.split("/"))
@@ -209,6 +220,19 @@ def is_regenerable_name(name: str) -> bool:
     return stem.endswith(_REGENERABLE_SUFFIXES) and len(stem) > 1
 
 
+def is_made_beside(name: str, others: Sequence[str]) -> bool:
+    """Whether a name is what a build makes, seen from what is named beside it: `*.log` of `*.aux *.log`, `bin`."""
+    lower = name.lower().rstrip("/")
+    last = lower.rsplit("/", 1)[-1]
+    if last == "bin":
+        # a build's `bin` is removed with what builds make alone; scripts may live in one
+        return all(is_build_name(other.rstrip("/").rsplit("/", 1)[-1]) for other in others) if others else False
+    for evidence, made in _BESIDE:
+        if lower.endswith(made) and any(other.lower().endswith(evidence) for other in others):
+            return True
+    return False
+
+
 def is_leftover_name(name: str) -> bool:
     """Whether a file says by its ending that it was only meant to last for a moment (`out.json.tmp`)."""
     return name.lower().endswith((".tmp", ".temp"))
@@ -242,6 +266,22 @@ def is_temporary_directory_variable(name: str) -> bool:
 def is_build_name(name: str) -> bool:
     """Whether a directory is named as build output by custom (`build`, `dist`, `target`)."""
     return name.lower().rstrip("/") in BUILD_DIRECTORIES or name.lower().startswith(("cmake-build-", "bazel-"))
+
+
+#: Directories whose files are programs, called without an extension: `bin/setup`, `.git/hooks/pre-commit`.
+_PROGRAM_DIRECTORIES = frozenset({"bin", "sbin", "exe", "script", "scripts", "hooks", ".husky", "libexec"})
+_PROGRAM_NAMES = frozenset({"gradlew", "mvnw", "configure", "artisan", "bootstrap", "autogen", "cartfile", "version"})
+
+
+def looks_like_directory(path: str) -> bool:
+    """Whether a path is more likely a directory's than a file's: no extension, and no name that files have without."""
+    whole = path.rstrip("/").split("/")
+    name = whole[-1].lower()
+    if not name or not name[0].isalnum() or "." in name or any(c in name for c in "*?[\0:@~^"):
+        return False
+    if name in _FILE_NAMES or name in _PROGRAM_NAMES or (len(name) > 4 and name.endswith("file")):
+        return False
+    return len(whole) < 2 or whole[-2].lower() not in _PROGRAM_DIRECTORIES
 
 
 def looks_like_file(name: str) -> bool:
@@ -334,8 +374,21 @@ def _in_vcs(below: list[str]) -> tuple[str, str]:
     return "vcs", ""
 
 
+def _is_editors_copy(last: str) -> bool:
+    """Whether a name is that of the copy an editor, or a careful hand, set beside one text: `README.bak`."""
+    stem, dot, suffix = last.rpartition(".")
+    if not dot or suffix not in ("bak", "bkp", "bck"):
+        return False
+    base = stem.rpartition(".")[0] or stem
+    if "*" in last or "?" in last or is_secret_name(stem) or not _BACKUP_WORDS.isdisjoint(_words(base)):
+        return False
+    return stem in _FILE_NAMES or stem.endswith(_TEXT_SUFFIXES)
+
+
 def _in_backup(lowered: list[str]) -> bool:
     last = lowered[-1]
+    if _is_editors_copy(last) and len(lowered) <= 1 + sum(_BACKUP_WORDS.isdisjoint(_words(p)) for p in lowered[:-1]):
+        return False
     if last.endswith(_BACKUP_SUFFIXES):
         return True
     tested = any(part in _TEST_DIRECTORIES for part in lowered)
@@ -359,6 +412,13 @@ _CODE_SUFFIXES = tuple(
     .log .txt .pid .png .svg
     """)
     )
+)
+
+
+#: What a person writes by hand: its copy is a text beside a text, not a backup of data.
+_TEXT_SUFFIXES = (
+    *(suffix for suffix in _CODE_SUFFIXES if suffix not in (".png", ".pid", ".snap")),
+    *(".json", ".xml", ".tex", ".adoc", ".cfg"),
 )
 
 

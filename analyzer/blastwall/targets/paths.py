@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg
 from blastwall.effects import Target
 from blastwall.targets import names
+from blastwall.targets.builds import is_built
 from blastwall.targets.machine import (
     DOS_DEVICES,
     SYSTEM_TOP,
@@ -230,8 +231,9 @@ def path(
     if any(HOLE in part for part in place.parts) or place.lost:
         if not any(HOLE in part for part in place.parts):
             kind, expendable = names.kind_of_name(place.parts[-1:], recursive=tree)
-            if not kind:
-                kind = "unresolved"
+            if not kind or (expendable == "temp" and place.everything):
+                # above one temporary directory lie all the others'
+                kind, expendable = "unresolved", ""
         else:
             kind, expendable = _holed(place, arg, context, tree)
     else:
@@ -247,9 +249,15 @@ def path(
         kind, expendable = _selected(kind, expendable, filters)
     if context.throwaway:
         expendable = expendable or "throwaway"
+    elif not expendable and tree and context.files and kind in ("directory", "outside") and is_built(place, context):
+        expendable = "regenerable"
     elif not expendable and context.files and is_link(text, context):
         kind, expendable = "file", "created-here"
-    elif not expendable and context.files and not tree and _is_copy(place, text, context):
+    elif (
+        not expendable
+        and context.files
+        and ((not tree and _is_copy(place, text, context)) or _is_cloned(place, text, context))
+    ):
         expendable = "created-here"
     elif not expendable and context.files and kind in ("file", "outside") and not tree:
         # only what is ordinary anyway: a backup that was emptied first was not made here
@@ -276,6 +284,22 @@ def _is_copy(place: Place, text: str, context: Context) -> bool:
         held = context.files.get(key)
         if held is not None and held.data is not None and "copy" in held.data:
             return True
+    return False
+
+
+def _is_cloned(place: Place, text: str, context: Context) -> bool:
+    """Whether this very call fetched the directory it lies in: the remote still has what it brought.
+
+    Only where all of the rest waits for that: a clone into what is there already fails, and leaves it as it was.
+    """
+    if HOLE in text or not any(h.data is not None and h.data.get("tree") for h in context.files.values()):
+        return False
+    key = "/".join(place.whole).replace("//", "/")
+    for _ in range(12):
+        held = context.files.get(key)
+        if held is not None and held.data is not None and held.data.get("tree"):
+            return True
+        key = key.rpartition("/")[0]
     return False
 
 

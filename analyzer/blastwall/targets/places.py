@@ -397,6 +397,13 @@ def is_link(text: str, context: Context) -> bool:
     return known is not None and known.data is not None and "link" in known.data and "moved" not in known.data
 
 
+def written_through(text: str, context: Context) -> str:
+    """Return where a link leads that this call made and that a program is given to write to; empty for no link."""
+    if not is_link(text, context):
+        return ""
+    return followed(text + "/", context).rstrip("/") or "/"
+
+
 def moved_below(place: Place, context: Context) -> list[str]:
     """Return where things came from that this call moved, or mounted, below a place."""
     whole = "/".join(place.whole).replace("//", "/") + "/"

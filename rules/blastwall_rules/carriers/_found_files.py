@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.targets import past_group, suffix_of
+from blastwall.targets import Found, names_of, past_group, reaching, reaching_at, search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ _FILTERS = frozenset({"grep", "egrep", "fgrep", "rg", "sort", "uniq", "head", "t
 _NARROWING = _TESTS - {"-type", "-xtype", "-maxdepth", "-mindepth", "-printf", "-regextype", "-fprint", "-fprintf"}
 
 
-def found_by(args: Sequence[Arg]) -> list[Arg]:
-    """Return words for what `find` with these arguments finds.
+def found_by(args: Sequence[Arg], action: int = -1) -> list[Arg]:
+    """Return words for what `find` with these arguments finds, for its action at this place where one is given.
 
     The parts of a path that depend on the tree are holes: `find src -name '*.pyc'` finds `src/<hole>/*.pyc`. Where
     nothing narrows the search, each root itself is among what it finds.
@@ -87,9 +87,22 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
             break
         roots.append(args[index])
         index += 1
+    if not roots:
+        roots.append(Arg(".", args[0].span if args else (0, 0)))
+    expression = args[index:]
+    if action >= index:
+        tests, excluded = reaching_at(expression, action - index)
+        return _picked(roots, tests, excluded)
+    branches = reaching(expression) or [(list(expression), False)]
+    return [arg for tests, excluded in branches[:8] for arg in _picked(roots, tests, excluded)]
+
+
+def _picked(roots: Sequence[Arg], args: Sequence[Arg], narrowed: bool) -> list[Arg]:
+    """Return words for what these tests pick below the roots; `narrowed` where something is left out before them."""
+    index = 0
     names: list[str] = []
     paths: list[Arg] = []
-    narrowed = negated = only_files = below = shallow = False
+    negated = only_files = below = shallow = False
     while index < len(args):
         text = args[index].text
         value = args[index + 1] if index + 1 < len(args) else None
@@ -127,7 +140,7 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
         negated = False
         index += 1
     out: list[Arg] = []
-    for root in roots or [Arg(".", args[0].span if args else (0, 0))]:
+    for root in roots:
         base = root.text.rstrip("/")
         if paths:
             out += [Arg(p.text if p.text[:1] in "./*" else f"{base}/{p.text}", p.span, glob=True) for p in paths]
@@ -147,32 +160,58 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
     return out
 
 
-def lines_of(act: Invocation) -> list[Arg]:
-    """Return words for the lines `act` reads on its standard input."""
+def told_apart(found: Sequence[Arg], listing: Invocation | None) -> list[Arg]:
+    """Return the words with what is known of how each was picked, where no name of it is known."""
+    picked = search(listing) if any(word.split for word in found) else None
+    if picked is None:
+        return list(found)
+    out: list[Arg] = []
+    for word in found:
+        root = word.text.partition(HOLE)[0]
+        if word.split and word.text.endswith("/" + HOLE):
+            mine = search(listing)
+            assert mine is not None, "the same listing was read above"
+            mine.roots = [Arg(root if root == "/" else root[:-1], word.span)]
+            out.append(Found(word, mine))
+        else:
+            out.append(word)
+        if len(out) > 64:
+            return [*out, *found[len(out) :]]
+    return out
+
+
+def lines_of(act: Invocation, *, whole: bool = False) -> list[Arg]:
+    """Return words for the lines `act` reads on its standard input; with `whole`, blanks part none of them."""
     stdin = act.stdin
+    if whole and stdin is not None and stdin.text.strip(HOLE + " \n\t") and not (act.upstream and HOLE in stdin.text):
+        # leading blanks are dropped (xargs(1), `-I`)
+        lines = [line.strip() for line in stdin.text.split("\n")]
+        listed = act.upstream is not None and act.upstream.program == "ls"
+        return [Arg(line, stdin.span, glob=listed, split=HOLE in line) for line in lines if line][:256]
     if stdin is not None and HOLE not in stdin.text:
         listed = act.upstream is not None and act.upstream.program == "ls"
         return [
             Arg(word, stdin.span, glob=listed) for word in stdin.text.replace("'", " ").replace('"', " ").split()[:256]
         ]
     upstream = act.upstream
-    kept = ""
+    kept: list[str] = []
     for _ in range(16):
         if upstream is None or upstream.program not in _FILTERS or (upstream.args[:1] and upstream.upstream is None):
             break
         if upstream.program in ("grep", "egrep"):
-            kept = kept or suffix_of(upstream)
+            kept = kept or names_of(upstream)
         upstream = upstream.upstream
     if upstream is not None:
         if upstream.program in ("find", "gfind"):
             found = found_by(upstream.args)
             if kept:
                 # `find . | grep '\\.pyc$'` passes on what `find . -name '*.pyc'` finds
-                found = [
-                    Arg(f"{root.text.split(HOLE, 1)[0].rstrip('/') or '.'}/{HOLE}/{kept}", root.span, glob=True)
+                return [
+                    Arg(f"{root.text.split(HOLE, 1)[0].rstrip('/') or '.'}/{HOLE}/{name}", root.span, glob=True)
                     for root in found
+                    for name in kept
                 ]
-            return found
+            return told_apart(found, act.upstream)
         if upstream.program == "ls":
             dirs = [a for a in upstream.args if a.text[:1] != "-"]
             return [Arg(f"{HOLE}", act.span, split=True)] if not dirs else [Arg(HOLE, d.span, split=True) for d in dirs]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from blastwall.context import Context
 
 _SUFFIX = re.compile(r"\.(?:exe|com)$", re.I)
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)=(.*)", re.S).fullmatch
+#: bash keeps a function in `BASH_FUNC_name%%`, older ones in `BASH_FUNC_name()`.
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*|BASH_FUNC_[^=\s]+(?:%%|\(\)))=(.*)", re.S).fullmatch
 #: Words that only a shell runs: they go back to the shell's reader instead of being programs.
 _SHELL_WORDS = frozenset(
     {

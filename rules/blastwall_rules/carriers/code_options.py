@@ -53,6 +53,9 @@ class CodeOptions(Carrier):
         "script",
         "watch",
         "tmux",
+        "byobu",
+        "byobu-tmux",
+        "byobu-screen",
         "screen",
         "at",
         "batch",
@@ -183,6 +186,18 @@ class CodeOptions(Carrier):
                 command = []
             else:
                 command.append(word)
+
+    def carry_byobu(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`byobu` hands its words on to tmux (byobu(1)), where nobody chose screen for it."""
+        yield from self.carry_tmux(act)
+
+    def carry_byobu_tmux(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """As `byobu`."""
+        yield from self.carry_tmux(act)
+
+    def carry_byobu_screen(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """`byobu-screen` hands its words on to screen."""
+        yield from self.carry_screen(act)
 
     def tmux_command(self, act: Invocation, args: list[Arg]) -> Iterator[Act | Snippet]:
         """One of tmux's own commands (tmux(1), COMMANDS); those that hold others are taken apart."""

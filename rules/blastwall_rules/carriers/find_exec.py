@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._found_files import found_by
+from blastwall_rules.carriers._found_files import found_by, told_apart
 from blastwall_rules.carriers._handing_on import run
 
 TYPE_CHECKING = False
@@ -65,7 +65,6 @@ class FindExec(Carrier):
             return
         args = act.args
         index = 0
-        found: list[Arg] | None = None
         while index < len(args):
             if args[index].text not in ("-exec", "-execdir", "-ok", "-okdir"):
                 index += 1
@@ -77,9 +76,7 @@ class FindExec(Carrier):
                     break
                 index += 1
             words = args[begin:index]
-            if found is None:
-                found = found_by(args)
-            for filled in filled_in(words, found):
+            for filled in filled_in(words, told_apart(found_by(args, begin - 1), act)):
                 inner = run(act, filled, stdin=False)
                 if inner is not None:
                     yield inner
@@ -110,7 +107,8 @@ class FindExec(Carrier):
                 if len(plain) > 1:
                     where = plain[1].text.rstrip("/")
                 text = f"{where}/{HOLE}/*.{extension}" if extension else f"{where}/{HOLE}"
-                for filled in filled_in(words, [Arg(text, arg.span, glob=bool(extension), split=not extension)]):
+                picked = told_apart([Arg(text, arg.span, glob=bool(extension), split=not extension)], act)
+                for filled in filled_in(words, picked):
                     inner = run(act, filled, stdin=False)
                     if inner is not None:
                         yield inner

@@ -200,7 +200,7 @@ def _all(act: Invocation) -> Iterator[Setting]:
     env = act.context.env
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG"):
         path = env.get(name, "")
-        if path and HOLE not in path and path != "/dev/null":
+        if path and path != "/dev/null" and (HOLE not in path or path in act.context.files):
             yield from _included(act, Arg(path, act.span))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import Arg, Invocation
 from blastwall.model import Origin, Snippet
 from blastwall.rule import Carrier, Example
+from blastwall_rules.carriers._curl_config import with_config
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ class HttpClients(Carrier):
         """Yield the command line as a snippet of HTTP."""
         if not isinstance(act, Invocation):
             return
+        words = with_config(act) if act.program in ("curl", "curlie") else act.args
         yield Snippet(
             "http",
-            argv=(Arg(act.program, act.name.span), *act.args),
+            argv=(Arg(act.program, act.name.span), *words),
             data={"stdin": act.stdin.text} if act.stdin is not None else None,
             context=act.context,
             origin=Origin(act.snippet, act.span),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.rule import Carrier, Example
-from blastwall_rules.carriers._handing_on import code, file_code
+from blastwall_rules.carriers._handing_on import code, file_code, run
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,12 +82,17 @@ _VARIABLES: dict[str, tuple[str, ...]] = {
     "pass": _EDITORS,
     "chezmoi": _EDITORS,
     "make": ("SHELL",),
+    "npm": ("npm_config_script_shell", "NPM_CONFIG_SCRIPT_SHELL", "npm_config_editor", "npm_config_viewer"),
+    "pnpm": ("npm_config_script_shell", "NPM_CONFIG_SCRIPT_SHELL", "pnpm_config_script_shell"),
+    "yarn": ("npm_config_script_shell", "NPM_CONFIG_SCRIPT_SHELL", "YARN_SCRIPT_SHELL"),
     "ssh": ("SSH_ASKPASS",),
 }
 #: program -> variables whose words join its own
 _OPTIONS = {
     "tar": ("TAR_OPTIONS",),
     "gtar": ("TAR_OPTIONS",),
+    "make": ("MAKEFLAGS", "GNUMAKEFLAGS"),
+    "gmake": ("MAKEFLAGS", "GNUMAKEFLAGS"),
     "fzf": ("FZF_DEFAULT_OPTS",),
 }
 _SHELLS = ("bash", "sh", "dash", "zsh", "ksh", "mksh", "ash", "set")
@@ -105,24 +110,45 @@ _PRELOADED = {
     "python3": ("PYTHONSTARTUP", (), "python"),
 }
 _STARTING = ("BASH_ENV", "ENV", "ZDOTDIR")
+#: program -> (variable that holds code, its language or the option that gives the program such code, the option
+#: without which it is not looked at)
+_HOLDING = {
+    "perl": ("PERL5DB", "perl", "-d"),
+    "lua": ("LUA_INIT", "-e", ""),
+    "luajit": ("LUA_INIT", "-e", ""),
+}
+#: program -> variables that name a file it runs first, and its language or the option that gives such code
+_READING = {
+    "psql": (("PSQLRC",), "sql"),
+    "R": (("R_PROFILE", "R_PROFILE_USER"), "-e"),
+    "Rscript": (("R_PROFILE", "R_PROFILE_USER"), "-e"),
+    "make": (("MAKEFILES",), "makefile"),
+    "gmake": (("MAKEFILES",), "makefile"),
+}
+#: Options with which an interpreter comes to no prompt.
+_GIVEN = ("-c", "-m", "-V", "-h", "--version", "--help")
 
 
 class InjectedCode(Carrier):
     """Code that reaches a program through a variable is run as surely as an argument.
 
     **Source:** git-var(1), sudo(8), man(1), less(1), systemctl(1), kubectl edit, bash(1) (BASH_ENV, PROMPT_COMMAND,
-    PS4), tar(1) (TAR_OPTIONS), fzf(1), node(1) (NODE_OPTIONS), ruby(1) (RUBYOPT), perlrun(1) (PERL5OPT).
+    PS4), tar(1) (TAR_OPTIONS), fzf(1), node(1) (NODE_OPTIONS), ruby(1) (RUBYOPT), perlrun(1) (PERL5OPT, PERL5DB),
+    lua(1) (LUA_INIT), psql(1) (PSQLRC), R's "Startup", the GNU Make manual (MAKEFLAGS, MAKEFILES), npm's `config`
+    (script-shell).
     """
 
     id = "injected-code"
     act = "invocation"
-    keys = tuple(dict.fromkeys((*_VARIABLES, *_OPTIONS, *_SHELLS, *_PRELOADED)))
-    triggers = keys
+    keys = tuple(dict.fromkeys((*_VARIABLES, *_OPTIONS, *_SHELLS, *_PRELOADED, *_HOLDING, *_READING)))
+    triggers = tuple(name.lower() for name in keys)
     carried = (
         Example("EDITOR='rm -rf build #' git commit"),
         Example("SUDO_EDITOR='rm -rf build #' sudo -e /etc/hosts"),
         Example("TAR_OPTIONS='--checkpoint-action=exec=\"rm -rf build\"' tar cf a.tar src"),
         Example("PS4='$(rm -rf build)' bash -x run.sh"),
+        Example("BASH_ENV=<(echo 'rm -rf build') bash -c true"),
+        Example("npm_config_script_shell='rm -rf build' npm test"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -142,6 +168,10 @@ class InjectedCode(Carrier):
             value = env.get(name, "")
             if value.strip(HOLE + " ") and value[:1] == "-":
                 yield code(act, f"{program} {value}", context=_without(act, name))
+        if program in _HOLDING:
+            yield from _held(act)
+        for name in _READING[program][0] if program in _READING else ():
+            yield from _files(act, name, _READING[program][1])
         if program in _SHELLS:
             yield from _shell(act)
         elif program in _PRELOADED:
@@ -151,6 +181,37 @@ class InjectedCode(Carrier):
 def _without(act: Invocation, name: str) -> Context:
     """The context without this variable: what it names is followed once."""
     return act.context.derive(env={key: value for key, value in act.context.env.items() if key != name})
+
+
+def _held(act: Invocation) -> Iterator[Act | Snippet]:
+    """What a variable holds as code: lua's runs before any script, perl's where the debugger is asked for."""
+    name, language, option = _HOLDING[act.program]
+    value = act.context.env.get(name, "")
+    if not value.strip(HOLE + " ") or (option and not any(a.text.startswith(option) for a in act.args)):
+        return
+    if value[:1] == "@":
+        yield from _files(act, name, language, value[1:])
+    else:
+        yield from _as(act, name, language, value)
+
+
+def _files(act: Invocation, name: str, language: str, path: str = "") -> Iterator[Act | Snippet]:
+    """What a file holds that a variable names, where this call wrote it."""
+    path = path or act.context.env.get(name, "")
+    if path and path != HOLE:
+        found = file_code(act, Arg(path, act.span), "shell", context=_without(act, name))
+        if found is not None:
+            yield from _as(act, name, language, found.text)
+
+
+def _as(act: Invocation, name: str, language: str, text: str) -> Iterator[Act | Snippet]:
+    """The code in its language, or the program with the option that gives it such code."""
+    if language[:1] != "-":
+        yield code(act, Arg(text, act.span), language, context=_without(act, name))
+        return
+    inner = run(act, [act.name, Arg(language), Arg(text, act.span)], context=_without(act, name), stdin=False)
+    if inner is not None:
+        yield inner
 
 
 def _shell(act: Invocation) -> Iterator[Act | Snippet]:
@@ -168,6 +229,11 @@ def _shell(act: Invocation) -> Iterator[Act | Snippet]:
                 found = file_code(act, Arg(value, act.span), "shell", context=_without(act, name))
                 if found is not None:
                     yield found
+        for name, value in env.items():
+            # bash takes functions from its environment, and whoever calls one by that name runs it
+            if name.startswith("BASH_FUNC_") and value.startswith("()"):
+                called = name[10:].removesuffix("%%").removesuffix("()")
+                yield code(act, Arg(f"{called} {value}", act.span), context=_without(act, name))
         prompt = env.get("PROMPT_COMMAND", "")
         if prompt.strip(HOLE + " "):
             yield code(act, Arg(prompt, act.span), context=_without(act, "PROMPT_COMMAND"))
@@ -183,7 +249,8 @@ def _preloaded(act: Invocation) -> Iterator[Act | Snippet]:
     name, options, language = _PRELOADED[act.program]
     words = act.context.env.get(name, "").split()
     if not options:
-        if words and not act.args:
+        prompting = not any(a.text[:1] != "-" or a.text.startswith(_GIVEN) for a in act.args)
+        if words and prompting:
             yield from _file(act, words[0], language)
         return
     for index, word in enumerate(words):

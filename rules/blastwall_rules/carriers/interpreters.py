@@ -175,7 +175,7 @@ class Interpreters(Carrier):
             first = [script] if script is not None else []
             yield _given(code(act, source, language), [*first, *args[index:]])
             return
-        if script is not None and script.text not in ("-", "/dev/stdin"):
+        if script is not None and script.text not in ("-", "/dev/stdin", "/dev/fd/0"):
             found = file_code(act, script, language)
             if found is not None:
                 yield _given(found, [script, *args[index:]] if language == "javascript" else args[index:])

@@ -167,7 +167,7 @@ class OtherInterpreters(Carrier):
         if pieces:
             source = pieces[0] if len(pieces) == 1 else Arg("\n".join(p.text for p in pieces), pieces[0].span)
             yield code(act, source, language)
-        named = [file for file in files if file.text not in ("-", "/dev/stdin")]
+        named = [file for file in files if file.text not in ("-", "/dev/stdin", "/dev/fd/0")]
         for file in named:
             found = file_code(act, file, language)
             if found is not None:

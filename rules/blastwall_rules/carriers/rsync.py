@@ -7,6 +7,7 @@ from blastwall.effects import Effect, Target
 from blastwall.invocation import parse
 from blastwall.rule import Carrier, Example
 from blastwall.targets import listed, make, replaces
+from blastwall.targets import path as located
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,10 @@ class Rsync(Carrier):
         if options.on(("--remove-source-files", "--remove-sent-files")):
             for source in words[:-1]:
                 if not _host(source.text):
-                    yield make(act, "move", source, recursive=True, destination=destination)
+                    # what goes to a directory for temporary files is as good as gone
+                    gone = not host and located(destination, act.context).expendable == "temp"
+                    change = "delete" if gone else "move"
+                    yield make(act, change, source, recursive=True, destination=destination)
 
 
 def _host(text: str) -> str:

@@ -23,6 +23,11 @@ _WORDS = 64
 #: Programs that print, speak, send or look up their words.
 _TELLING = frozenset(
     [
+        "abbr",
+        "contains",
+        "print",
+        "set",
+        "string",
         "cowsay",
         "cowthink",
         "figlet",

@@ -112,7 +112,7 @@ class Xargs(Carrier):
         mark = found.get("-I", "-J", "--replace")
         if not mark and ("-i" in found.flags or "--replace" in found.flags):
             mark = "{}"
-        lines = [Arg(HOLE, act.span, split=True)] if found.get("-a", "--arg-file") else lines_of(act)
+        lines = [Arg(HOLE, act.span, split=True)] if found.get("-a", "--arg-file") else lines_of(act, whole=bool(mark))
         if not words:
             return
         if mark:
@@ -129,6 +129,9 @@ class Xargs(Carrier):
     def parallel(self, act: Invocation) -> Iterator[Act | Snippet]:
         """Yield what `parallel` runs: its command is shell code."""
         found = leading(act.args, _PARALLEL)
+        if not {"--dry-run", "--dryrun"}.isdisjoint(found.flags):
+            # prints the command lines
+            return
         words: Sequence[Arg] = found.rest
         lines: list[Arg] = []
         for index, word in enumerate(words):
@@ -140,7 +143,7 @@ class Xargs(Carrier):
                 lines = [Arg(HOLE, word.span, split=True)]
                 words = words[:index]
                 break
-        lines = lines or lines_of(act)
+        lines = lines or lines_of(act, whole=True)
         if not words:
             for line in lines:
                 yield code(act, line)

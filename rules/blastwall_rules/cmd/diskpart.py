@@ -28,6 +28,7 @@ class Diskpart(ProgramRule):
     flagged = (
         Example("(echo select disk 1 & echo clean) | diskpart", decision="deny"),
         Example("diskpart /s wipe.txt"),
+        Example("diskpart < wipe.txt"),
         Example("echo select disk 1 > s.txt & echo clean >> s.txt & diskpart /s s.txt", decision="deny"),
     )
     clean = (

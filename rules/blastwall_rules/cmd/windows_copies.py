@@ -1,4 +1,4 @@
-"""`robocopy` and `xcopy`: what they write, and what they delete on the other side."""
+"""`robocopy`, `xcopy` and `expand`: what they write, and what they delete on the other side."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ if TYPE_CHECKING:
 
 
 class WindowsCopies(Carrier):
-    """`robocopy` and `xcopy` as the file changes they make.
+    """`robocopy`, `xcopy` and `expand` as the file changes they make.
 
     `/MIR` and `/PURGE` delete what the source does not have; `/MOV` and `/MOVE` delete the source.
 
-    **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy
+    **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/robocopy, xcopy, expand
     """
 
     id = "windows-copies"
     act = "invocation"
-    keys = ("robocopy", "xcopy")
-    triggers = ("robocopy", "xcopy")
+    keys = ("robocopy", "xcopy", "expand")
+    triggers = ("robocopy", "xcopy", "expand")
     language = "cmd"
     carried = (
         Example(r"robocopy C:\empty D:\data /MIR"),
         Example(r"xcopy /s /y src dst"),
+        Example(r"expand a.cab -F:* dst"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -35,8 +36,11 @@ class WindowsCopies(Carrier):
         if not isinstance(act, Invocation):
             return
         options = {arg.text.lower().partition(":")[0] for arg in act.args if arg.text[:1] == "/"}
-        places = [arg for arg in act.args if arg.text[:1] != "/"]
-        if "/l" in options or len(places) < 2 or "/?" in options:
+        dashed = act.program == "expand"
+        if dashed:
+            options = {"/" + arg.text.lower()[1:].partition(":")[0] for arg in act.args if arg.text[:1] in "-/"}
+        places = [arg for arg in act.args if arg.text[:1] not in ("-/" if dashed else "/")]
+        if "/l" in options or len(places) < 2 or "/?" in options or (dashed and "/d" in options):
             return
         source, target = places[0], places[1]
         via = act.program
@@ -58,7 +62,7 @@ class WindowsCopies(Carrier):
                 yield change("delete", target, recursive=True)
             if options & {"/mov", "/move"}:
                 yield change("move", source, recursive=True, to=target)
-        yield change("write", Arg(target.text.rstrip("\\/") + "\\", target.span), to=None)
+        yield change("write", Arg(target.text.rstrip("\\/") + "\\", target.span), recursive=True)
 
 
 CARRIER = WindowsCopies()

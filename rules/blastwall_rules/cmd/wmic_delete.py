@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import Invocation
 from blastwall.effects import Effect, Target
 from blastwall.rule import Example
@@ -27,6 +29,7 @@ class WmicDelete(ProgramRule):
         Example("wmic shadowcopy delete", decision="deny"),
         Example("wmic useraccount where name=bob delete"),
         Example("wmic os where primary=true call win32shutdown 6"),
+        Example('wmic process where "processid > 0" call terminate'),
     )
     clean = (
         Example("wmic os get version"),
@@ -61,6 +64,8 @@ class WmicDelete(ProgramRule):
             if " call " in line:
                 return Effect("execute", Target("code", alias))
             return reading(alias)
+        if alias == "process" and _takes_all(" ".join(word.lower() for word in words)):
+            return Loss("stop", "system", "every process", "one", "easy", "`wmic` ends every process of the machine")
         return Loss(
             "delete",
             kind,
@@ -70,6 +75,21 @@ class WmicDelete(ProgramRule):
             f"`wmic` deletes: {alias or 'instances of a management class'}",
             backups=kind == "backup",
         )
+
+
+_BEHIND = re.compile(r"\bprocess\b(.*?)\b(?:delete|call)\b")
+#: A comparison that picks: by equality, or a pattern with letters of its own (or with nothing: that fits no name).
+_PICKS = re.compile(r"[a-z]\s*(?:(?<![<>!])=|\blike\b)\s*(?:''|['\"]?[%_]*[^%_'\"\s)])")
+
+
+def _takes_all(line: str) -> bool:
+    """Whether a query over processes leaves none out that matters: no condition, `name like '%'`, `processid > 0`."""
+    match = _BEHIND.search(line)
+    condition = match[1].strip() if match else ""
+    if condition.isdigit():
+        return False  # the key of one
+    wide = " or " in condition and not all(_PICKS.search(part) for part in condition.split(" or "))
+    return wide or "not " in condition or not _PICKS.search(condition)
 
 
 RULE = WmicDelete()

@@ -100,3 +100,29 @@ def test_a_file_is_emptied(text: str) -> None:
     (act,) = [act for act in reading(text).acts if isinstance(act, FileChange)]
     assert act.path.text == "a"
     assert act.content is not None and act.content.text == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ('cmd /c ""rd /s /q C:\\x""', '"rd /s /q C:\\x"'),
+        ('"rd /s /q C:\\x"', "rd /s /q C:\\x "),
+        ('cmd.exe/c"rd /s /q C:\\x"', "rd /s /q C:\\x"),
+        ('pwsh -c "cmd /c "dir | more""', 'cmd /c "dir | more"'),
+        ('cmd /c "pwsh -c "gci x | ri -r""', 'pwsh -c "gci x | ri -r"'),
+    ],
+)
+def test_quotes_within_quotes(text: str, inner: str) -> None:
+    assert inner in [snippet.text for snippet in reading(text).snippets]
+
+
+@pytest.mark.parametrize(
+    "text", ['"start server.bat"', '"C:\\Program Files\\del.exe" x', 'findstr "a | rd" b', 'echo "a" | findstr ""b""']
+)
+def test_names_and_data_are_no_commands(text: str) -> None:
+    assert reading(text).snippets == []
+
+
+def test_a_loop_variable_is_no_variable() -> None:
+    assert deleted("for %i in (C:\\x) do rd /s /q %i") == ["C:\\x"]
+    assert deleted("set in=C:\\x& rd /s /q %in%") == ["C:\\x"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import time
 from collections.abc import Callable
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blastwall import ToolCall, analyze
 from blastwall.acts import Invocation
 from blastwall.budget import Budget
 from blastwall.context import Context
@@ -26,6 +29,11 @@ def acts(code: str, dialect: str) -> tuple[list[list[str]], Reading]:
 
 
 ZSH = {
+    "split-as-sh": "setopt shwordsplit; x='rm -rf x'; $x",
+    "emulated": "emulate -L sh; x='rm -rf x'; $x",
+    "flag-split-as-read": "x='rm -rf x'; ${(z)x}",
+    "flag-split-at": "y='rm -rf x'; ${(s: :)y}",
+    "flag-joined": 'eval "${(j: :)$(echo rm -rf x)}"',
     "short-for": "for f (x y) rm -rf $f",
     "short-for-braces": "for f (x y) { rm -rf $f }",
     "for-in-braces": "for f in x y; { rm -rf $f }",
@@ -292,3 +300,32 @@ def test_what_bash_refuses_is_read_as_others_do(code: str, commands: Callable[..
 )
 def test_how_the_dialect_is_known(text: str, dialect: str, name: str, expected: str) -> None:
     assert dialect_of(Snippet("shell", text, context=Context(), dialect=dialect, name=name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("Bash", {"command": "fish -c 'for d in ~; rm -rf $d; end'"}),
+        ("Bash", {"command": "zsh -c 'for d (~) rm -rf $d'"}),
+        ("Bash", {"command": "cat > a.fish <<'E'\nfor d in ~\n rm -rf $d\nend\nE\nfish a.fish"}),
+        ("Bash", {"command": "printf 'for d in ~\\n rm -rf $d\\nend\\n' | fish"}),
+        ("Bash", {"command": "for d in ~\n rm -rf $d\nend", "shell": "/usr/bin/fish"}),
+        ("fish", {"command": "for d in ~\n rm -rf $d\nend"}),
+        ("run_zsh", {"command": "for d (~) rm -rf $d"}),
+    ],
+)
+def test_whoever_runs_it_says_which_it_is(tool: str, arguments: dict[str, str]) -> None:
+    assert str(analyze(ToolCall(tool, arguments, cwd="/home/dev/app")).decision) == "deny"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("shell", "code"),
+    [("zsh", code) for code in ZSH.values()] + [("fish", code) for code in FISH.values()],
+)
+def test_the_shell_itself_accepts_the_spelling(shell: str, code: str) -> None:
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"no {shell}")
+    # `-n` reads and runs nothing, in both (zsh(1), fish(1)).
+    done = subprocess.run([program, "-n"], input=code + "\n", text=True, capture_output=True, timeout=20, check=False)
+    assert done.returncode == 0, done.stderr

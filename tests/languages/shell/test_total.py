@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from benchmarks.shell_parsers import WORST
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from blastwall.budget import Budget
 from blastwall.context import Context
 from blastwall.languages.interface import Reading
 from blastwall.languages.shell import read
+from blastwall.languages.shell.commands import Parser
 from blastwall.model import Snippet
 
 PIECES = st.sampled_from(
@@ -124,3 +126,27 @@ def test_code_past_the_budget_is_noticed() -> None:
 )
 def test_processes_without_end(code: str, endless: bool, reading: Callable[..., Reading]) -> None:
     assert ("shell-endless-processes" in {n.id for n in reading(code).notices}) is endless
+
+
+def test_no_input_of_64_kb_takes_long_to_parse() -> None:
+    # What it takes on a quiet machine stands in the benchmark (some 100 ms at most); a quadratic path takes seconds.
+    slow = {}
+    for unit in WORST:
+        text = (unit * 65_536)[:65_536]
+        began = time.process_time()
+        Parser(text, [], 0, None, Budget()).program()
+        took = time.process_time() - began
+        if took > 1:
+            slow[unit] = took
+    assert slow == {}
+
+
+def test_dense_text_is_left_off_and_said_so() -> None:
+    # No text that anybody wrote is made of commands of one character alone.
+    budget = Budget()
+    found = read(Snippet("shell", "a;" * 30_000, context=Context()), budget)
+    assert budget.exhausted
+    assert any(n.confirm for n in found.notices) or not found.finished
+    usual = Budget()
+    read(Snippet("shell", "cp -r src/main build/main && make -C build\n" * 1_500, context=Context()), usual)
+    assert not usual.exhausted

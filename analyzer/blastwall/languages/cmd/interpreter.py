@@ -21,6 +21,8 @@ _LONGEST = 16_384
 #: Lines people write are no longer than this.
 _ORDINARY = 1024
 _PRINTING = frozenset(["echo", "echo.", "title", "color", "prompt", "ver", "vol", "pause", "cls", "shift"])
+_SHELLS = frozenset({"cmd", "powershell", "pwsh"})
+_RUNNABLE = (".exe", ".cmd", ".bat", ".com")
 _OPERATOR = re.compile(r"[&|<>]")
 _REDIRECT = re.compile(r"([0-9]?)(>>?|<)(&[0-9-]?)?")
 
@@ -97,6 +99,7 @@ class Interpreter(Flow):
             piped_in, piping = piping, False
             before = self.at
             lead = self.leading(inside) if c in "<>" or c.isdigit() else []
+            self.reads(lead)
             if self.text[self.at : self.at + 1] == "(":
                 self.group()
             else:
@@ -199,7 +202,9 @@ class Interpreter(Flow):
             # What a variable holds was put into the line before it was read: its operators count.
             self.embed("cmd", f"{name} {tail}".replace(UNSET, ""), span)
             return
+        self.reads(redirects)
         self.run(name, name_span, tail, places, span)
+        self.torn(lower, tail, inside=inside)
         printing = (
             lower + tail.strip() if lower == "cd" else f"{lower} {tail.strip().lower()}" if lower == "type" else lower
         )
@@ -266,7 +271,7 @@ class Interpreter(Flow):
 
     def ends_name(self, name: str) -> bool:
         """Whether a slash here begins an option (`cmd/c`, `shutdown/s`) and is no part of a path."""
-        if name == "cmd":
+        if program_name(name) == "cmd":
             return True
         after = self.text[self.at + 1 : self.at + 3]
         return name.isalnum() and after[:1].isalpha() and (len(after) < 2 or after[1] in " /:\t\n&|)")
@@ -391,6 +396,11 @@ class Interpreter(Flow):
                 handler(self, words, tail, span)
             return
         program = program_name(name)
+        first, blank, _ = lower.partition(" ")
+        if blank and (first in builtins.NAMES or first in _SHELLS) and not lower.endswith(_RUNNABLE):
+            # quoted twice on the way here (`cmd /c ""rd /s x""`): a whole command in a name's place
+            self.embed("cmd", f"{name} {tail}".replace(UNSET, ""), span)
+            return
         self.written(name, span)
         arguments = split_line(tail)
         fetched = fetching.fetched(program, arguments)
@@ -398,6 +408,8 @@ class Interpreter(Flow):
             return
         if program in ("cmd", "powershell", "pwsh") and fetching.reads_fetched(arguments, self.upstream):
             self.speak("run-remote", (fetching.address(self.upstream),), span)
+        if program == "subst" and len(arguments) == 2 and arguments[0][1:] == ":":
+            self.linked(arguments[0], arguments[1], directory=True)
         variants = [arguments]
         if UNSET in tail:
             variants = [split_line(tail.replace(UNSET, HOLE)), split_line(tail.replace(UNSET, ""))]
@@ -406,6 +418,35 @@ class Interpreter(Flow):
             self.add_invocation(program, name, name_span, [Arg(word, where) for word in words_of], span)
         if fetched is not None:
             self.remember(fetched[1], None, append=False, source=fetched[0])
+
+    def reads(self, redirects: list[tuple[str, str, int]]) -> None:
+        """Keep what the next program reads from a file (`< file`): its lines where this text wrote it, else a hole."""
+        for operator, target, place in redirects:
+            if "<" in operator and target.lower() not in ("nul", "con", "nul:"):
+                known = self.context.files.get(file_key(target, self.context.cwd))
+                self.piped = Arg(known.text if known is not None else HOLE, (place, place + 1))
+
+    def torn(self, lower: str, tail: str, *, inside: bool) -> None:
+        """Read a shell's quoted line as one too, where quotes within quotes have torn it at an operator.
+
+        `cmd /c "pwsh -c "gci x | ri""`: cmd.exe pipes here; another shell, or who wrote it, means the inner one.
+        """
+        if inside or '"' not in tail or self.text[self.at : self.at + 1] not in ("|", "&"):
+            return
+        if program_name(lower) not in _SHELLS:
+            return
+        stop = self.text.find("\n", self.at)
+        stop = self.end if stop < 0 else stop
+        rest = self.text[self.at : stop].rstrip()
+        if not rest.endswith('""') or not self.spend(1 + len(rest) // 16):
+            return
+        line = tail.replace(UNSET, "") + rest
+        if program_name(lower) != "cmd":
+            self.embed("powershell", line[line.index('"') + 1 : -1], (self.at, stop))
+            return
+        found = command_of(line)
+        if found is not None:
+            self.embed("cmd", found[0], (self.at, stop), dialect=found[1])
 
     def written(self, name: str, span: Span) -> None:
         """Hand back what a file written or fetched earlier in this text holds, now that it is run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, FileChange, Invocation, Statement
-from blastwall.invocation.windows import drive_root, file_key, file_keys
+from blastwall.invocation.windows import beyond_links, drive_root, file_key, file_keys
 from blastwall.languages.cmd.words import UNSET, Word, readings
 from blastwall.languages.interface import Reading
 from blastwall.model import Origin, Snippet
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"%([^%\n:=&|<>\"]+|=[^%\n:&|<>\"]*)((?::[^%\n]*)?)%")
 _DELAYED = re.compile(r"!([^!\n:=&|<>\"]+)((?::[^!\n]*)?)!")
 LOOP_VARIABLE = re.compile(r"%%?(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([A-Za-z#?@])")
+#: What follows the percent sign of a loop's variable in a command line: `%i in (...)`.
+_LOOP_HEAD = re.compile(r"[A-Za-z#?@] +in *\(", re.IGNORECASE)
 _ARGUMENT = re.compile(r"%(~[fdpnxsatz]*(?:\$[A-Za-z]+:)?)?([0-9*])")
 #: Variables Windows always sets: their places are known by name, so the name stays.
 _STANDARD = frozenset(
@@ -238,6 +240,11 @@ class Session:
             if not self.spend():
                 return
             path = drive_root(path, self.context.cwd)
+            if change == "link" and destination is not None:
+                self.linked(path, readings(destination, HOLE)[0], directory=recursive)
+            else:
+                inside = selected or via == "del"
+                path = beyond_links(path, self.context.cwd, self.context.files, inside=inside)
             self.reading.acts.append(
                 FileChange(
                     change,
@@ -254,6 +261,13 @@ class Session:
                     via=via,
                 )
             )
+
+    def linked(self, path: str, target: str, *, directory: bool) -> None:
+        """Keep where a link or junction made here leads."""
+        if HOLE in path or HOLE in target or len(self.context.files) > 256:
+            return
+        link = Snippet("", "", context=self.context, data={"link": target, "directory": directory}, name=path)
+        self.context = self.context.derive(files={**self.context.files, file_key(path, self.context.cwd): link})
 
     def redirected(self, redirects: list[tuple[str, str, int]], program: str, content: str | None = None) -> None:
         """Keep what redirections write."""
@@ -354,7 +368,8 @@ class Session:
             self.at += 2
             return "%"
         match = _VARIABLE.match(text, self.at)
-        if match is None:
+        if match is None or (_LOOP_HEAD.match(match[1]) and match[1].lower() not in self.variables):
+            # `for %i in (set) do command %i`: no variable has a name like that
             return None
         self.at = match.end()
         return self.lookup(match[1], match[2])
@@ -403,7 +418,9 @@ class Session:
 
     def expanded(self, text: str) -> str:
         """Expand `%name%` in a text once more, as `call` does."""
-        return _VARIABLE.sub(lambda match: self.lookup(match[1], match[2]), text)
+        return _VARIABLE.sub(
+            lambda match: match[0] if _LOOP_HEAD.match(match[1]) else self.lookup(match[1], match[2]), text
+        )
 
 
 def _modified(value: str, modifiers: str) -> str:

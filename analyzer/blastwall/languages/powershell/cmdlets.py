@@ -196,6 +196,9 @@ SIGNATURES: dict[str, Signature] = {
     "set-itemproperty": Signature(
         _PATHS + " name value type inputobject", "force passthru", "path name value", "propertytype=type " + _LITERAL
     ),
+    "new-itemproperty": Signature(
+        _PATHS + " name value propertytype", "force", "path name", "type=propertytype " + _LITERAL
+    ),
     "foreach-object": Signature(
         "process begin end membername argumentlist inputobject parallel throttlelimit remainingscripts timeoutseconds",
         "asjob usenewrunspace",
@@ -210,6 +213,23 @@ SIGNATURES: dict[str, Signature] = {
     ),
     "select-object": Signature(
         "property excludeproperty expandproperty first last skip skiplast index inputobject", "unique wait", "property"
+    ),
+    "get-process": Signature("name id inputobject computername", "module fileversioninfo includeusername", "name"),
+    "get-service": Signature(
+        "name displayname include exclude inputobject computername", "dependentservices requiredservices", "name"
+    ),
+    "stop-process": Signature("id name inputobject", "force passthru", "id"),
+    "stop-service": Signature(
+        "name displayname inputobject include exclude", "force nowait passthru", "name", "servicename=name"
+    ),
+    "restart-computer": Signature(
+        "computername credential delay for timeout throttlelimit wsmanauthentication",
+        "force wait",
+        "computername",
+        "cn=computername",
+    ),
+    "stop-computer": Signature(
+        "computername credential throttlelimit wsmanauthentication", "force", "computername", "cn=computername"
     ),
     "invoke-expression": Signature("command", "", "command"),
     "invoke-command": Signature(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation, Statement
 from blastwall.invocation.windows import program_name
-from blastwall.languages.powershell import changes, pipeline, places, running, session
+from blastwall.languages.powershell import changes, everything, pipeline, places, running, session
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.binding import EMPTY, Bound, apply_defaults, bind, signature_of
 from blastwall.languages.powershell.cmdlets import ALIASES, SIGNATURES, UNIX_NAMES, Signature, is_cmdlet
 from blastwall.languages.powershell.programs import VARIANTS, native
-from blastwall.languages.powershell.values import Code, Files, Remote, Thing, either, texts
+from blastwall.languages.powershell.values import Code, Files, Remote, Thing, codes, either, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from blastwall.languages.powershell.lower import Script
 
-_HANDLERS = pipeline.HANDLERS | session.HANDLERS | running.HANDLERS
+_HANDLERS = pipeline.HANDLERS | session.HANDLERS | running.HANDLERS | everything.HANDLERS
 
 
 def run(script: Script, node: n.Command, upstream: object, *, piped: bool) -> object:
@@ -148,8 +148,11 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
         if bound.switches.get("confirm") is False or bound.on("force"):
             flags.append("unattended")
         scope = _scope(bound, piped)
-        if scope == "many" and invocation.upstream is not None and _gets_all(invocation.upstream, noun):
+        if scope == "many" and invocation.upstream is not None and everything.gets_all(invocation.upstream, noun):
             scope = "all"
+        scope = "all" if everything.is_named(script, bound, noun) else scope
+        if noun == "computer":
+            scope = everything.machines(script, bound, upstream, piped) or scope
         script.add(
             Statement(
                 "powershell",
@@ -172,16 +175,12 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
     if handler is not None:
         return handler(script, node, bound, upstream, rehearsal)
     if changes.apply(script, name, node, bound, upstream, piped=piped, rehearsal=rehearsal):
-        return HOLE
+        return changes.made(script, name, bound) if name in ("new-item", "mkdir") else HOLE
     item = script.member_of(upstream) if piped else HOLE
     for found in [*bound.named.values(), bound.rest]:
         for value, _ in found:
-            if isinstance(value, Code) or (isinstance(value, list) and any(isinstance(v, Code) for v in value)):
-                script.block(value, item)
-            elif isinstance(value, dict):
-                for inner in value.values():
-                    if isinstance(inner, Code):
-                        script.block(inner, item)
+            for code in codes(value):
+                script.block(code, item)
     return _through(verb, upstream) if piped else HOLE
 
 
@@ -212,43 +211,6 @@ def _scope(bound: Bound, piped: bool) -> str:
     if HOLE in subjects or (piped and not subjects):
         return "unknown" if not piped else "many"
     return "several" if len(subjects) > 1 else "one"
-
-
-#: Parameters of a `Get-` cmdlet that don't narrow what it returns, with whether a value follows.
-_WIDE = {
-    "-all": False,
-    "-force": False,
-    "-verbose": False,
-    "-server": True,
-    "-credential": True,
-    "-properties": True,
-    "-property": True,
-    "-resultsetsize": True,
-    "-erroraction": True,
-    "-ea": True,
-}
-
-
-def _gets_all(upstream: Invocation, noun: str) -> bool:
-    """Say whether a pipeline begins with every object of a kind there is (`Get-ADUser -Filter *`), none left out."""
-    source: Invocation | None = upstream
-    for _ in range(8):
-        if source is None or source.program not in ("sort-object", "sort", "foreach-object", "tee-object"):
-            break
-        source = source.upstream
-    if source is None or source.program != "get-" + noun:
-        return False
-    given = [arg.text.lower() for arg in source.args]
-    while given:
-        name = given.pop(0)
-        if name in _WIDE:
-            if _WIDE[name] and given:
-                given.pop(0)
-        elif name in ("-filter", "-identity", "-name", "*") and (name == "*" or given[:1] == ["*"]):
-            del given[: name != "*"]
-        else:
-            return False
-    return True
 
 
 def _through(verb: str, upstream: object) -> object:

@@ -11,6 +11,8 @@ from blastwall.languages.powershell.values import Code, Files, Remote, Thing, it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from blastwall.languages.powershell.lower import Script
     from blastwall.model import Span
 
@@ -33,7 +35,7 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
             return "\n"
         if kind == "text.encoding":
             return Thing("text.encoding." + name)
-        return name if kind.startswith(("environment", "io.")) else HOLE
+        return name if kind.startswith(("environment", "io.")) or kind.endswith("httpmethod") else HOLE
     first = texts(arguments[0]) if arguments else [HOLE]
     if kind == "io.file":
         return _io_file(script, name, first, arguments, span)
@@ -117,6 +119,10 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
         return joined(parts)
     if name == "new" and kind.endswith("command") and arguments and isinstance(arguments[0], str):
         script.embed("sql", arguments[0], span, dialect="tsql")
+    if name == "new":
+        opened(script, kind, arguments, span)
+    if kind == "net.webrequest" and name in ("createhttp", "createdefault"):
+        name = "create"
     if name in ("new", "create", "createinstance"):
         return Thing("system." + kind if kind.startswith("io.") else kind, arguments)
     for argument in arguments:
@@ -127,6 +133,20 @@ def static(script: Script, kind: str, name: str, arguments: list[object] | None,
             "text.encoding.unicode" if first[0].lower() in ("utf-16", "unicode", "1200") else "text.encoding.utf8"
         )
     return HOLE
+
+
+def opened(script: Script, kind: str, arguments: Sequence[object], span: Span) -> None:
+    """Keep what making a stream does to its file: `IO.FileStream` by its mode, `IO.StreamWriter` unless it appends."""
+    if not arguments or isinstance(arguments[0], Thing):
+        return
+    mode = texts(arguments[1])[0].lower().rpartition(":")[2] if len(arguments) > 1 else ""
+    if kind == "io.filestream" and mode not in ("create", "truncate", "2", "5"):
+        return
+    if kind == "io.streamwriter" and mode in ("true", HOLE):
+        return
+    if kind in ("io.filestream", "io.streamwriter"):
+        for path in texts(arguments[0]):
+            script.change("write", Arg(path, span), span=span, via=kind[3:], content=Arg("", span))
 
 
 def start_process(script: Script, value: object, span: Span) -> None:
@@ -173,6 +193,8 @@ def _io_file(script: Script, name: str, first: list[str], arguments: list[object
     elif name.startswith("write") or name in ("create", "createtext", "openwrite"):
         for path in first:
             content = Arg(second[0], span) if second and HOLE not in second[0] and name == "writealltext" else None
+            if name.startswith("create"):
+                content = Arg("", span)  # what was there is gone before anything is written
             script.change("write", Arg(path, span), span=span, via=via, content=content)
     elif name.startswith("append"):
         for path in first:
@@ -202,6 +224,8 @@ def _io_directory(script: Script, name: str, first: list[str], arguments: list[o
         deep = len(arguments) > 2
         patterns = [text for a in arguments[1:2] for text in texts(a)[:1] if text not in ("*", "*.*")]
         return Files(first, below=True, recursive=deep, picked=bool(patterns), filters=patterns)
+    elif name == "createdirectory":
+        return Files(first, literal=True)
     elif name == "setcurrentdirectory":
         session.go_to(script, first[0])
     return HOLE

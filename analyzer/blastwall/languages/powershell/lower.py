@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from blastwall.languages.powershell.binding import Bound
 
 _DEEPEST_CALL = 6
+#: Commands that answer with a list: lines of a file, rows of a table, computers of a directory.
+_LISTING = frozenset({"get-content", "gc", "cat", "type", "import-csv", "ipcsv", "get-adcomputer"})
 
 
 class Script(Record):
@@ -29,6 +31,10 @@ class Script(Record):
         self.called: set[str] = set()
         self.whatif = False
         self.calls = 0
+        #: branches, any of which may not run, this is in
+        self.branching = 0
+        #: variables that stand for one after another of several things not known
+        self.plural: set[str] = set()
         self.running: list[n.Block] = []
 
     # -- statements ---------------------------------------------------------------------------------------------------
@@ -70,6 +76,7 @@ class Script(Record):
             return self.branches(node)
         if isinstance(node, n.Each):
             value = self.value(node.items)
+            self.note_plural(node.name, value)
             self.variables[node.name] = self.member_of(value)
             output = self.run(node.body.statements)
             self.variables[node.name] = HOLE
@@ -91,6 +98,13 @@ class Script(Record):
             return either([self.member_of(inner) for inner in value.values])
         return HOLE if isinstance(value, type(UNSET)) or value is None else value
 
+    def note_plural(self, name: str, value: object) -> None:
+        """Note whether a loop's variable goes through several things, or through what a command answers."""
+        if value == HOLE or (isinstance(value, list | Files) and len(items(value)) > 1):
+            self.plural.add(name)
+        else:
+            self.plural.discard(name)
+
     def branches(self, node: n.Branches) -> object:
         """Run every branch from the state before it, and keep every outcome."""
         for head in node.heads:
@@ -102,6 +116,7 @@ class Script(Record):
         merged: dict[str, object] = dict(before)
         outputs: list[object] = []
         surely = node.word in ("try", "do", "done", "class")
+        self.branching += not surely
         for index, body in enumerate(node.bodies):
             self.variables = dict(before) if index and not surely else self.variables
             value = self.run(body.statements)
@@ -117,6 +132,7 @@ class Script(Record):
             if self.location != location:
                 # Only one branch may have moved: afterwards the place is not known.
                 self.location, self.context = "", context.derive(cwd="")
+        self.branching -= not surely
         if not surely:
             self.variables = merged
         return either(outputs) if outputs else None
@@ -146,6 +162,10 @@ class Script(Record):
             return
         if not isinstance(target, n.Variable):
             return
+        if value == HOLE and _answers_with_many(node.value):
+            self.plural.add(target.name)
+        else:
+            self.plural.discard(target.name)
         if node.operator == "+=":
             old = self.variables.get(target.name)
             if isinstance(old, list) or isinstance(value, list):
@@ -350,3 +370,12 @@ class Script(Record):
     def value(self, node: n.Node | None) -> object:
         """Return what is known of an expression's value, keeping the acts it makes."""
         return expressions.value(self, node)
+
+
+def _answers_with_many(node: n.Node) -> bool:
+    """Whether a pipeline runs a command that answers with a list."""
+    for part in node.elements if isinstance(node, n.Pipeline) else ():
+        name = part.name if isinstance(part, n.Command) else None
+        if isinstance(name, n.Text) and name.parts and str(name.parts[0]).lower() in _LISTING:
+            return True
+    return False

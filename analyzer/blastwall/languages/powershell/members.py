@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.languages.powershell import changes, dotnet, management, places, programs
+from blastwall.languages.powershell import changes, dotnet, everything, management, places, programs, web
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.binding import Bound
 from blastwall.languages.powershell.running import run_code
@@ -50,7 +50,7 @@ def _index(value: object, arguments: Sequence[object]) -> object:
     if isinstance(value, Files):
         return value.narrowed()
     if isinstance(value, Thing):
-        return value
+        return value if not value.kind.startswith("every:") else HOLE
     if isinstance(value, str) and isinstance(index, str) and HOLE not in value:
         # string[0,4,...] -join '': a favourite way to spell a command
         digits = index.lstrip("-")
@@ -101,6 +101,8 @@ def _property(script: Script, value: object, name: str) -> object:
             return HOLE if value.below else [places.parent_of(path) for path in value.paths]
         return HOLE
     if isinstance(value, Thing):
+        if value.kind.startswith("every:"):
+            return value  # the name or number of each
         if name in value.properties:
             return value.properties[name]
         if value.kind in ("diagnostics.process", "system.diagnostics.process") and name == "startinfo":
@@ -306,6 +308,14 @@ def _thing_call(script: Script, value: Thing, name: str, arguments: list[object]
     if kind in ("io.directoryinfo", "io.fileinfo"):
         paths = texts(value.arguments[0]) if value.arguments else [HOLE]
         return _file_call(script, Files(paths), name, arguments, span)
+    if kind.startswith("every:"):
+        if name in ("kill", "stop", "closemainwindow") and everything.is_every(script, value, kind[6:]):
+            script.speak("stop", (kind[6:],), span, scope="all")
+        elif name in ("foreach", "where") and arguments:
+            return script.block(arguments[0], value) if name == "foreach" else HOLE
+        return HOLE
+    if web.call(script, value, name, arguments, span):
+        return HOLE
     if name in ("downloadstring", "downloaddata"):
         return Remote(texts(arguments[0])[0] if arguments else "")
     if name == "downloadfile" and len(arguments) > 1:

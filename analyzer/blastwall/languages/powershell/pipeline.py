@@ -9,7 +9,7 @@ from blastwall.languages.powershell import management, places
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.changes import MAKES_CHANGES, narrowing, remove_files
 from blastwall.languages.powershell.cmdlets import ALIASES, SIGNATURES
-from blastwall.languages.powershell.values import Code, Either, Files, Thing, either, texts
+from blastwall.languages.powershell.values import Code, Either, Files, Thing, codes, either, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     item = script.member_of(upstream) if upstream is not None else HOLE
     outputs: list[object] = []
+    script.note_plural("_", upstream)
     blocks = [
         pair[0]
         for key in ("begin", "process", "parallel", "remainingscripts", "end")
@@ -36,6 +37,10 @@ def _for_each(script: Script, node: n.Command, bound: Bound, upstream: object, r
             if code.lower() == "delete" and isinstance(upstream, Files):
                 remove_files(script, upstream, span=node.span, recursive=False, via=".Delete()")
             elif isinstance(upstream, Files) and code.lower() in ("fullname", "pspath", "name", "path"):
+                outputs.append(upstream)
+            elif isinstance(upstream, Thing) and upstream.kind.startswith("every:"):
+                if code.lower() in ("kill", "stop"):
+                    script.speak("stop", (upstream.kind[6:],), node.span, scope="all")
                 outputs.append(upstream)
             elif isinstance(upstream, Thing) and upstream.kind.startswith("cim:"):
                 management.call(script, upstream.kind[4:], code.lower(), None, node.span)
@@ -64,8 +69,14 @@ def _where(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
     for code in (bound.value("filterscript"), bound.value("scriptblock")):
         if isinstance(code, Code):
             script.block(code, script.member_of(upstream))
+    wide = _keeps_most(bound)
+    if wide and script.upstream is not None and script.upstream.upstream is not None:
+        # a filter that lets nearly everything by is as good as none
+        script.upstream = script.upstream.upstream
+    if isinstance(upstream, Thing) and upstream.kind.startswith("every:"):
+        return upstream if wide else HOLE
     if isinstance(upstream, Files):
-        if _keeps_most(bound):
+        if wide:
             return upstream
         picked = upstream.narrowed()
         pattern = _pattern(bound)
@@ -78,7 +89,9 @@ def _where(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
 
 
 #: Properties whose test tells files from directories, or leaves few out, and so narrows nothing down.
-_KINDS = frozenset({"psiscontainer", "attributes", "mode", "exists", "fullname", "name", "directory"})
+_KINDS = frozenset({"psiscontainer", "attributes", "mode", "exists", "fullname", "name", "directory"}) | {
+    *("id", "processname", "servicename", "displayname")
+}
 _EXCLUDING = frozenset({"ne", "notlike", "notmatch", "notin", "notcontains", "cne", "cnotlike", "ine", "inotlike"})
 
 
@@ -88,6 +101,10 @@ def _keeps_most(bound: Bound) -> bool:
     if isinstance(code, str):
         if bound.texts("like") == ["*"] or bound.texts("match") in (["."], [".*"]):
             return True
+        if code.lower() in ("status", "state") and "eq" in bound.named:
+            return [text.lower() for text in bound.texts("eq") + bound.texts("value")] == ["running"]
+        if code.lower() == "canstop":
+            return "not" not in bound.switches
         named = code.lower() in _KINDS
         return named and (any(operator in bound.named for operator in _EXCLUDING) or code.lower() == "psiscontainer")
     if not isinstance(code, Code) or len(code.block.statements) != 1:
@@ -112,7 +129,7 @@ def _is_wide(node: n.Node, depth: int) -> bool:
     if isinstance(node, n.Variable):
         return node.name in ("_", "psitem", "true")
     if isinstance(node, n.Chain):
-        return _field(node) in _KINDS and all(step.arguments is None for step in node.steps)
+        return _field(node) in (*_KINDS, "canstop") and all(step.arguments is None for step in node.steps)
     if isinstance(node, n.Binary):
         if all(operator in ("-and", "-or") for operator, _ in node.rest):
             return all(_is_wide(part, depth + 1) for part in (node.first, *(part for _, part in node.rest)))
@@ -121,6 +138,10 @@ def _is_wide(node: n.Node, depth: int) -> bool:
         pattern = operand.parts[0] if isinstance(operand, n.Text) and operand.parts else None
         if word in ("like", "match") and pattern in ("*", "*.*", ".", ".*"):
             return True
+        if _field(node.first) in ("status", "state", "canstop"):
+            # services that run: those that can be stopped
+            running = pattern.lower() == "running" if isinstance(pattern, str) else _field(node.first) == "canstop"
+            return word in ("eq", "ceq", "ieq") and running
         return _field(node.first) in _KINDS and (
             word in _EXCLUDING or _field(node.first) in ("psiscontainer", "mode", "attributes")
         )
@@ -216,11 +237,13 @@ def _drives(script: Script, node: n.Command, bound: Bound, upstream: object, reh
 def _select(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     """`Select-Object` narrows by number; naming properties leaves the items what they were."""
     for value, _ in [pair for found in bound.named.values() for pair in found]:
-        if isinstance(value, Code):
-            script.block(value, script.member_of(upstream))
+        for code in codes(value):
+            script.block(code, script.member_of(upstream))
+    counted = any(name in bound.named for name in ("first", "last", "skip", "skiplast", "index"))
+    if counted and isinstance(upstream, Thing) and upstream.kind.startswith("every:"):
+        return HOLE
     if not isinstance(upstream, Files):
         return upstream if isinstance(upstream, Thing | Either | dict | list) else HOLE
-    counted = any(name in bound.named for name in ("first", "last", "skip", "skiplast", "index"))
     shown = bound.texts("expandproperty") or bound.texts("property")
     picked = upstream.narrowed() if counted else upstream
     return picked.named() if [text.lower() for text in shown] in (["name"], ["basename"]) else picked

@@ -58,6 +58,12 @@ def native(script: Script, node: n.Command, name: str, program: str, upstream: o
         nested = command_of(join_words([arg.text for arg in args])) if plain == "cmd" else None
         if nested is not None:
             script.embed("cmd", nested[0], node.span, dialect=nested[1])
+            words = split_line(nested[0])
+            names = [word for word in words[1:] if word[:1] != "/"]
+            if words[:1] and words[0].lower() == "mklink" and len(names) > 1:
+                # what it links is there for the commands that follow here
+                target = Arg(names[1], node.span)
+                script.change("link", Arg(names[0], node.span), span=node.span, via="mklink", destination=target)
             continue
         last = Invocation(
             plain,
@@ -71,6 +77,11 @@ def native(script: Script, node: n.Command, name: str, program: str, upstream: o
             upstream=script.upstream,
         )
         script.add(last)
+    given = [options[0].text for options, _ in columns if options]
+    if plain == "subst" and len(given) == 2 and given[0][1:] == ":":
+        script.change(
+            "link", Arg(given[0], node.span), span=node.span, via="subst", destination=Arg(given[1], node.span)
+        )
     script.upstream = last
     return Remote(name) if plain in ("curl", "wget") else HOLE
 

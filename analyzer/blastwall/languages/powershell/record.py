@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Act, Arg, FileChange, Invocation, Statement
-from blastwall.invocation.windows import drive_root, file_keys
+from blastwall.invocation.windows import beyond_links, drive_root, file_keys
 from blastwall.languages.interface import Reading
 from blastwall.languages.powershell import places
 from blastwall.model import Origin, Snippet
@@ -88,6 +88,8 @@ class Record:
             inner = inner.replace("\\", "/")
         elif inner in ("\\", "/"):
             inner = drive_root(inner, self.location)
+        if self.windows and change != "link":
+            inner = beyond_links(inner, self.location, self.context.files, inside=selected)
         path = Arg(inner, path.span, glob=path.glob, split=path.split)
         self.add(
             FileChange(
@@ -105,6 +107,11 @@ class Record:
                 via=via,
             )
         )
+        if change == "link" and destination is not None and HOLE not in path.text + destination.text:
+            link = Snippet("", "", context=self.context, data={"link": destination.text}, name=path.text)
+            if len(self.context.files) <= 256:
+                keys = file_keys(path.text, self.location)[: 1 if self.windows else 2]
+                self.context = self.context.derive(files={**self.context.files, **dict.fromkeys(keys, link)})
         if change in ("write", "append", "overwrite", "truncate") and not path.glob:
             self.remember(path.text, content.text if content is not None else HOLE, append=change == "append")
 
@@ -152,7 +159,9 @@ class Record:
             return places.join(self.location, path)
         return path
 
-    def speak(self, verb: str, names: Sequence[str], span: Span, *, flags: Iterable[str] = ()) -> None:
+    def speak(
+        self, verb: str, names: Sequence[str], span: Span, *, flags: Iterable[str] = (), scope: str = "one"
+    ) -> None:
         """Keep a statement of the language itself."""
         self.add(
             Statement(
@@ -163,6 +172,7 @@ class Record:
                 span=span,
                 names=names,
                 flags=frozenset(flags),
+                scope=scope,
             )
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Request
-from blastwall.languages.powershell import management
+from blastwall.languages.powershell import dotnet, management, web
 from blastwall.languages.powershell import nodes as n
 from blastwall.languages.powershell.binding import Bound
 from blastwall.languages.powershell.programs import VARIANTS, command_line
@@ -100,6 +100,26 @@ def _task_action(script: Script, node: n.Command, bound: Bound, upstream: object
     return HOLE
 
 
+def _service(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    """`New-Service -BinaryPathName line`: what the service will start."""
+    for line in [] if rehearsal else bound.texts("binarypathname")[:VARIANTS]:
+        command_line(script, line, node.span)
+    return HOLE
+
+
+#: Keys whose values are commands that Windows runs at a login.
+_RUN_KEYS = ("\\run", "\\runonce", "\\winlogon")
+
+
+def _run_value(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    """`Set-ItemProperty ...:Run name line`: what will be started at the next login."""
+    keys = [script.placed(text).rstrip("\\").lower() for text in bound.texts("path") + bound.texts("literalpath")]
+    if not rehearsal and any(key.endswith(_RUN_KEYS) for key in keys):
+        for line in bound.texts("value")[:VARIANTS]:
+            command_line(script, line, node.span)
+    return HOLE
+
+
 def _start_process(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     programs = bound.texts("filepath")
     value = bound.value("argumentlist")
@@ -123,25 +143,7 @@ def _fetch(script: Script, node: n.Command, bound: Bound, upstream: object, rehe
     headers_value = bound.value("headers")
     headers = {str(k): texts(v)[0] for k, v in headers_value.items()} if isinstance(headers_value, dict) else {}
     for uri in uris[:VARIANTS]:
-        scheme, found, rest = uri.partition("://")
-        if not found:
-            scheme, rest = "http", uri
-        place, query = rest.partition("?")[::2]
-        host, slash, path = place.partition("/")
-        script.add(
-            Request(
-                method,
-                host.lower(),
-                slash + path or "/",
-                context=script.context,
-                snippet=script.snippet,
-                span=node.span,
-                scheme=scheme,
-                query=query,
-                headers=headers,
-                body=body,
-            )
-        )
+        web.request(script, method, uri, node.span, headers=headers, body=body)
     for path in bound.texts("outfile"):
         script.change("write", Arg(path, node.span), span=node.span, via="Invoke-WebRequest")
         script.remember(path, HOLE, source=uris[0] if uris else "")
@@ -178,6 +180,7 @@ def _new_object(script: Script, node: n.Command, bound: Bound, upstream: object,
         kind = "system." + kind
     if kind.endswith("command") and arguments and isinstance(arguments[0], str):
         script.embed("sql", arguments[0], node.span, dialect="tsql")
+    dotnet.opened(script, kind.removeprefix("system."), arguments, node.span)
     return Thing(kind, arguments)
 
 
@@ -220,6 +223,9 @@ HANDLERS = {
     "invoke-cimmethod": _cim_method,
     "invoke-wmimethod": _cim_method,
     "new-scheduledtaskaction": _task_action,
+    "new-service": _service,
+    "set-itemproperty": _run_value,
+    "new-itemproperty": _run_value,
     "start-job": _start_job,
     "start-threadjob": _start_job,
     "get-ciminstance": _cim,

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 WIDEST = 8
 #: A text longer than this that a script makes by joining is not followed: doubling a variable costs a few bytes.
 LONGEST = 32_768
+#: How deep tables in lists in tables are looked into.
+_DEEPEST_TABLE = 3
 _SLASHES = "\\/"
 
 
@@ -211,6 +213,16 @@ def joined(parts: Sequence[object]) -> object:
         if sum(map(len, readings)) > LONGEST:
             return HOLE
     return readings[0] if len(readings) == 1 else Either(readings)
+
+
+def codes(value: object, depth: int = 0) -> list[Code]:
+    """Return the blocks in a value: its own, and those that lists and tables hold (`@{n='x'; e={ ... }}`)."""
+    if isinstance(value, Code):
+        return [value]
+    if depth > _DEEPEST_TABLE or not isinstance(value, list | dict | Either):
+        return []
+    inner = value.values() if isinstance(value, dict) else value.values if isinstance(value, Either) else value
+    return [code for part in list(inner)[:256] for code in codes(part, depth + 1)]
 
 
 def items(value: object) -> list[object]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from blastwall.model import Snippet
 
 #: A simple command of plain words. One flat class, so that it can't backtrack.
-_PLAIN = re.compile(r"[^\n\r;|&()<>\\'\"$`#{}!\[*?~=\0]+").fullmatch
+_PLAIN = re.compile(r"[^\n\r;|&()<>\\'\"$`#{}!\[*?~=^\0]+").fullmatch
 _WORDS = re.compile(r"[^ \t]+").finditer
 _RESERVED = frozenset(
     [

@@ -5,12 +5,14 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg
 from blastwall.languages.shell.copies import COPIES
 from blastwall.languages.shell.outputs import output as printed
+from blastwall.languages.shell.traps import Trap
 from blastwall.languages.shell.written import joined, normalise, operands_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from blastwall.context import Context
     from blastwall.languages.shell.expansion import Value
     from blastwall.languages.shell.lowering import Lowerer
     from blastwall.languages.shell.tree import Simple
@@ -19,8 +21,37 @@ if TYPE_CHECKING:
     Builtin = Callable[["Lowerer", list[Arg], Span, "Simple | None"], "str | None"]
 
 
+#: Where systems keep their own, however deep it lies.
+_NOT_WORKED_IN = (
+    "/usr/",
+    "/var/",
+    "/etc/",
+    "/lib",
+    "/boot/",
+    "/run/",
+    "/proc/",
+    "/sys/",
+    "/System/",
+    "/Library/",
+    "~/.",
+)
 #: PATH_MAX of Linux: there is no directory with a longer name.
 _LONGEST = 4096
+#: A directory deeper than that is no longer followed: each step would cost as much as all before.
+_DEEPEST = 64
+
+
+def may_be_workspace(where: str, context: Context) -> bool:
+    """Whether a directory that a call of unknown place changes to first can be taken for the one it works in."""
+    if where[:1] not in ("/", "~") or HOLE in where or context.relocated or where.count("/") < (where[:1] != "~") + 1:
+        return False
+    if where.startswith(_NOT_WORKED_IN) and not where.startswith(("/var/www/", "/usr/src/")):
+        return False
+    # imported here: only a call that says nothing of its own directory asks
+    from blastwall.targets.paths import path
+
+    found = path(Arg(where), context, recursive=True)
+    return found.kind == "outside" and not found.expendable
 
 
 def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
@@ -34,7 +65,7 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
         where = HOLE
     else:
         where = joined(shell.context.cwd, operands[0].text)
-        if len(where) > _LONGEST:
+        if len(where) > _LONGEST or where.count("/") > _DEEPEST:
             where = HOLE
         searched = shell.lookup("CDPATH")
         if isinstance(searched, str) and searched and operands[0].text[:1] not in ("/", ".", "~"):
@@ -42,9 +73,15 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
             first = searched.partition(":")[0]
             where = joined(joined(shell.context.cwd, first), operands[0].text) if first not in ("", ".") else where
     shell.variables["OLDPWD"] = shell.context.cwd or "."
-    if where == "." or (operands and operands[0].text in (".", "")):
+    if where in (".", shell.context.cwd) or (operands and operands[0].text in (".", "")):
         return ""
-    shell.context = shell.context.derive(cwd=where)
+    changes: dict[str, object] = {"cwd": where}
+    if not shell.context.cwd and where[:1] not in ("/", "~", HOLE) and shell.context.relocated:
+        # on another machine nothing says that this is the agent's own directory
+        changes["cwd"] = HOLE + "/" + where
+    elif not shell.context.cwd and not shell.context.workspace and may_be_workspace(where, shell.context):
+        changes["workspace"] = where
+    shell.context = shell.context.derive(**changes)
     return ""
 
 
@@ -89,11 +126,13 @@ def _declare(export: bool, local: bool = False) -> Builtin:
             return _references(shell, args, node)
         if node is not None:
             for assignment in node.assignments:
-                shell.set(assignment.name, assignment.sub, assignment.op, assignment.value)
+                shell.set(assignment.name, assignment.sub, assignment.op, assignment.value, assignment.index)
                 if export or "x" in flags:
                     shell.export(assignment.name)
         for arg in args:
             name, equals, value = arg.text.partition("=")
+            if "[" in arg.text:
+                shell.code_in(arg.text, arg.span)
             if name in written or not name or name[0] in "-+" or HOLE in name:
                 continue
             if equals:
@@ -139,6 +178,8 @@ def _unset(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> 
     functions = any(a.text == "-f" for a in args)
     for arg in args:
         name = arg.text
+        if "[" in name:
+            shell.code_in(name, arg.span)
         if not name or name[0] == "-" or HOLE in name:
             continue
         if not functions:
@@ -255,7 +296,10 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
                 elif letter == "d":
                     delimiter = value[:1]
                 break
-    source = shell.stdin.text if shell.stdin is not None else HOLE
+    for text in (array, *names):
+        if "[" in text:
+            shell.code_in(text, span)
+    source = _input(shell, args)
     separators = shell.lookup("IFS")
     split = separators if isinstance(separators, str) else " \t\n"
     known = HOLE not in source
@@ -280,7 +324,18 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     shell.looped.update(names)
     for k, name in enumerate(names):
         shell.choose(name, list(dict.fromkeys(row[k] if k < len(row) else "" for row in columns)))
+        if shell.upstream is not None and shell.listing():
+            # `ls | while read name`: the pattern stands for whatever names there are
+            shell.patterns.add(name)
     return ""
+
+
+def _input(shell: Lowerer, args: list[Arg]) -> str:
+    """Return what `read` and `mapfile` read: standard input, or the descriptor of `-u`."""
+    known = shell.context.files.get("/dev/fd/" + (_value_of(args, "u") or "0"))
+    if known is not None:
+        return known.text
+    return shell.stdin.text if shell.stdin is not None else HOLE
 
 
 def _fields(line: str, separators: str, most: int) -> list[str]:
@@ -300,14 +355,59 @@ def _fields(line: str, separators: str, most: int) -> list[str]:
 
 
 def _mapfile(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-    source = shell.stdin.text if shell.stdin is not None else HOLE
+    source = _input(shell, args)
     name = args[-1].text if args and args[-1].text.isidentifier() else "MAPFILE"
+    code = _value_of(args, "C")
+    if code:
+        # evaluated with the index and the line behind it, once every so many lines
+        shell.inner(f"{code} 0 ''", span)
     shell.assign(name, source.splitlines()[:512] if HOLE not in source else [HOLE])
     return ""
 
 
+def _value_of(args: list[Arg], letter: str) -> str:
+    """Return the value of a one-letter option of a builtin; empty where it is not given."""
+    for k, arg in enumerate(args):
+        text = arg.text
+        if text[:1] == "-" and letter in text[1:]:
+            attached = text[text.index(letter) + 1 :]
+            return attached or (args[k + 1].text if k + 1 < len(args) else "")
+    return ""
+
+
+def _complete(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`compgen -C code`, `complete -C code name`: code for completions; the words of `-W` are expanded."""
+    shell.code_in(_value_of(args, "W"), span)
+    code = _value_of(args, "C")
+    if code:
+        shell.inner(code, span)
+    return None
+
+
+def _bind(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`bind -x '"keys": code'`: the code runs at the next of these keys."""
+    code = _value_of(args, "x").rpartition('":')[2] if _value_of(args, "x")[:1] == '"' else ""
+    if code.strip():
+        shell.inner(code, span)
+    return None
+
+
+def _test(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`test -v 'a[$(code)]'`: the subscript of a name is evaluated."""
+    for k, arg in enumerate(args[1:]):
+        if args[k].text in ("-v", "-R"):
+            shell.code_in(arg.text, arg.span)
+    return None
+
+
+def _wait(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    shell.code_in(_value_of(args, "p"), span)
+    return None
+
+
 def _printf(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     if len(args) > 2 and args[0].text == "-v":
+        shell.code_in(args[1].text, args[1].span)
         shell.assign(args[1].text, printed("printf", [a.text for a in args[2:]], "", shell.context))
         return ""
     return None
@@ -337,7 +437,7 @@ def _source(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
     if known is None:
         # `source <(echo ...)`: what the substitution prints, where that is known.
         text = str(getattr(operands[0], "content", ""))
-    if name in ("/dev/stdin", "/proc/self/fd/0") and shell.stdin is not None:
+    if name in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0") and shell.stdin is not None:
         text = shell.stdin.text
     if not text.strip(HOLE + " \n"):
         return HOLE
@@ -355,7 +455,7 @@ def _trap(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     operands = operands_of(args)
     if len(operands) > 1 and operands[0].text not in ("", "-"):
         # It runs at the end, with what is set by then: `trap 'rm -r "$tmp"' EXIT; tmp=$(mktemp -d)`.
-        shell.traps.append((operands[0].text, span, shell.snippet))
+        shell.traps.append(Trap(shell, operands[0].text, span, [a.text for a in operands[1:]]))
     return ""
 
 
@@ -404,6 +504,12 @@ BUILTINS: dict[str, Builtin] = {
     "read": _read,
     "mapfile": _mapfile,
     "readarray": _mapfile,
+    "compgen": _complete,
+    "complete": _complete,
+    "bind": _bind,
+    "test": _test,
+    "[": _test,
+    "wait": _wait,
     "printf": _printf,
     "eval": _eval,
     "source": _source,

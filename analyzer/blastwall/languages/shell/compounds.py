@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.languages.shell.conditions import raw_arithmetic, refined, truth
+from blastwall.languages.shell.conditions import NUMBERS, raw_arithmetic, refined, truth
 from blastwall.languages.shell.redirections import Redirections
 from blastwall.languages.shell.tree import AndOr, Case, Function, Group, If, Loop, Node, Pipeline, Simple, Test, Word
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from blastwall.languages.interface import Reading
     from blastwall.languages.shell.expansion import Value
     from blastwall.languages.shell.memory import State
+    from blastwall.languages.shell.traps import Trap
     from blastwall.model import Snippet
 
 _WORDS = re.compile(r"[A-Za-z_]\w*").findall
@@ -27,7 +28,7 @@ _ASKING = frozenset({"[", "test", "false", "grep", "which", "command", "type", "
 class Compounds(Redirections):
     """Runs what holds other commands; `lowering.Lowerer` runs the simple ones."""
 
-    __slots__ = ("conditional", "defined", "looped", "turns", "within")
+    __slots__ = ("conditional", "defined", "looped", "traps", "turns", "within")
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start outside all of them."""
@@ -37,6 +38,8 @@ class Compounds(Redirections):
         #: variables that loops step through, and how deep in substitutions this is
         self.looped: set[str] = set()
         self.within = 0
+        #: what `trap` set in this shell and in the subshells that have not ended
+        self.traps: list[Trap] = []
         #: how often bodies of counted loops may still be run
         self.turns = _TURNS
 
@@ -46,6 +49,10 @@ class Compounds(Redirections):
 
     def node(self, node: Node) -> str:
         """Run one node; return what it prints (the lowerer does)."""
+        raise NotImplementedError
+
+    def subshell_ends(self, mark: int) -> str:
+        """Run the traps set since `mark` (the lowerer does)."""
         raise NotImplementedError
 
     def pipeline(self, node: Pipeline) -> str:
@@ -60,7 +67,8 @@ class Compounds(Redirections):
                 last = next((a for a in reversed(self.reading.acts) if isinstance(a, Invocation)), None)
                 self.stdin = Arg(text)
                 self.upstream = last
-            text = self.node(command)
+            mark = len(self.traps)
+            text = self.node(command) + self.subshell_ends(mark)
             self.restore(state)
         self.stdin, self.upstream, self.descriptors = kept
         return text
@@ -72,6 +80,7 @@ class Compounds(Redirections):
         before: State | None = None
         assumed: dict[str, str] = {}
         tested: Node | None = None
+        came = self.context.cwd
         for op, item in node.items:
             if op == "||":
                 aside = self.save()
@@ -85,7 +94,12 @@ class Compounds(Redirections):
                     self.join(aside)
                 if self.context.cwd != aside[3].cwd:  # type: ignore[attr-defined]
                     self.context = self.context.derive(cwd=aside[3].cwd)  # type: ignore[attr-defined]
+                if came != self.context.cwd and _goes_on(item) and self.is_expendable(self.context.cwd):
+                    # `cd build || true; rm -rf *`: said to go on where it fails, so in the directory it stayed in too;
+                    # what is lost there weighs more
+                    self.context = self.context.derive(cwd=came)
                 continue
+            came = self.context.cwd
             if op and doubtful and before is None:
                 before = self.save()
             if op and tested is not None:
@@ -97,6 +111,13 @@ class Compounds(Redirections):
         if before is not None and before[0] != self.variables:
             self.join(before)
         return "".join(out)
+
+    def is_expendable(self, where: str) -> bool:
+        """Whether nothing of value lies in a directory: it is temporary, or made again."""
+        # imported here: few calls go on after a `cd` that failed
+        from blastwall.targets.paths import path
+
+        return bool(path(Arg(where), self.context, recursive=True).expendable)
 
     def assume(self, known: list[tuple[str, str]], assumed: dict[str, str]) -> None:
         """Let variables hold what a test says of them, as long as it is known to have come out so."""
@@ -132,8 +153,7 @@ class Compounds(Redirections):
         elif isinstance(node, Case):
             text = self.case(node)
         else:
-            for word in node.words:
-                self.text(word)
+            self.evaluated([self.text(word) for word in node.words])
             if len(node.words) == 1:
                 counted = raw_arithmetic(self, node.words[0])
                 if counted:
@@ -146,12 +166,23 @@ class Compounds(Redirections):
             return ""
         return text
 
+    def evaluated(self, texts: list[str]) -> None:
+        """Evaluate the words of `[[ ]]` that its operators take for arithmetic, or for the name of a variable."""
+        for k, text in enumerate(texts):
+            if text in NUMBERS:
+                for operand in texts[max(k - 1, 0) : k] + texts[k + 1 : k + 2]:
+                    if not operand.lstrip("-").isdigit() and HOLE not in operand:
+                        self.arithmetic(operand)
+            elif text in ("-v", "-R") and k + 1 < len(texts):
+                self.code_in(texts[k + 1])
+
     def group(self, node: Group) -> str:
         """Run `{ }` or `( )`."""
         if not node.subshell:
             return self.run(node.body)
         state = self.save()
-        text = self.run(node.body)
+        mark = len(self.traps)
+        text = self.run(node.body) + self.subshell_ends(mark)
         self.restore(state)
         return text
 
@@ -289,6 +320,11 @@ class Compounds(Redirections):
             self.join(end)
         self.conditional -= 1
         return HOLE if any(out) else ""
+
+
+def _goes_on(node: Node) -> bool:
+    """Whether what stands behind `||` does nothing about a failure."""
+    return isinstance(node, Simple) and bool(node.words) and node.words[0].text in ("true", ":", "echo", "printf")
 
 
 def _asks(node: Simple) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from blastwall.languages.shell.memory import Memory
     from blastwall.languages.shell.tree import Word
 
-_NUMBERS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge"})
+#: Operators of `[[ ]]` whose operands are arithmetic.
+NUMBERS = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge"})
 _EQUAL = frozenset({"=", "=="})
 
 
@@ -84,7 +85,7 @@ def _holds(texts: Sequence[str]) -> bool | None:
     if len(texts) != 3:
         return None
     left, op, right = texts
-    if op in _NUMBERS:
+    if op in NUMBERS:
         if not (left.strip().lstrip("-").isdigit() and right.strip().lstrip("-").isdigit()) or len(left + right) > 36:
             return None
         a, b = int(left), int(right)

@@ -30,22 +30,22 @@ def _tee(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> st
 def _copy(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`cp a b`, `mv a b`, `install a b`, `ln a b` take a remembered content along."""
     operands = [a for k, a in enumerate(args) if a.text[:1] != "-" and (not k or args[k - 1].text not in _COPY_VALUES)]
-    moves = _name(node) == "mv"
-    if len(operands) == 2 and (not moves or shell.context.files):
+    if len(operands) == 2:
         _carry(shell, operands[0], operands[1])
-    if moves:
-        _moved(shell, args, operands)
+    return ""
+
+
+def _move(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+    """`mv a b` takes a remembered content along, and the thing itself."""
+    operands = [a for k, a in enumerate(args) if a.text[:1] != "-" and (not k or args[k - 1].text not in _COPY_VALUES)]
+    if len(operands) == 2 and shell.context.files:
+        _carry(shell, operands[0], operands[1])
+    _moved(shell, args, operands)
     return ""
 
 
 #: Options of the copying programs that take the next word.
 _COPY_VALUES = frozenset({"-m", "-o", "-g", "-S", "-t", "--mode", "--owner", "--group"})
-
-
-def _name(node: Simple | None) -> str:
-    """Return the name a builtin was called by, as far as the command shows it."""
-    words = [w.text.rpartition("/")[2] for w in node.words[:4]] if node is not None else []
-    return next((w for w in words if w in ("mv", "gmv")), "")
 
 
 def _carry(shell: Lowerer, source: Arg, target: Arg) -> None:
@@ -137,7 +137,7 @@ def _umount(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
 def _touch(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`touch -- -rf`: a file that is named like an option."""
     for arg in args:
-        if "-" in arg.text and HOLE not in arg.text and len(arg.text) < 256:
+        if "-" in arg.text and arg.text != "--" and HOLE not in arg.text and len(arg.text) < 256:
             shell.named_like_an_option(normalise(arg.text, shell.context.cwd))
     return ""
 
@@ -255,11 +255,26 @@ def _elevated(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) 
     return None
 
 
+def _arrival(name: str) -> Builtin:
+    """Return what another room does, opened when it is asked for."""
+
+    def arrive(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
+        if name == "clone" and not any(a.text == "clone" for a in args[:5]):
+            return None
+        from blastwall.languages.shell import arrivals
+
+        done: str | None = getattr(arrivals, name)(shell, args, span, node)
+        return done
+
+    return arrive
+
+
 COPIES: dict[str, Builtin] = {
     "tee": _tee,
     "sponge": _tee,
     "cp": _copy,
-    "mv": _copy,
+    "mv": _move,
+    "gmv": _move,
     "install": _copy,
     "ln": _link,
     "dd": _dd,
@@ -270,11 +285,34 @@ COPIES: dict[str, Builtin] = {
     "bindfs": _mount,
     "sshfs": _mount,
     "rclone": _mount,
-    "s3fs": _mount,
+    **dict.fromkeys(
+        (
+            "s3fs",
+            "curlftpfs",
+            "gcsfuse",
+            "goofys",
+            "encfs",
+            "gocryptfs",
+            "ntfs-3g",
+            "ceph-fuse",
+            "juicefs",
+            "mount.cifs",
+        ),
+        _mount,
+    ),
     "umount": _umount,
     "fusermount": _umount,
     "sudo": _elevated,
     "doas": _elevated,
     "curl": _fetch,
     "wget": _fetch,
+    "git": _arrival("clone"),
+    "gh": _arrival("clone"),
+    "scp": _arrival("copy"),
+    "rsync": _arrival("copy"),
+    "aws": _arrival("copy"),
+    "gsutil": _arrival("copy"),
+    "gcloud": _arrival("copy"),
+    "aria2c": _arrival("download"),
+    "axel": _arrival("download"),
 }

@@ -22,10 +22,13 @@ from blastwall.languages.shell.values import ProducedArg, Table, transformed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from blastwall.acts import Invocation
     from blastwall.budget import Budget
     from blastwall.context import Context
     from blastwall.languages.shell.tree import Node
+    from blastwall.model import Span
 
     Value = str | list[str]
 
@@ -33,7 +36,9 @@ _GLOB = re.compile(r"[*?\[]").search
 _WHITE = re.compile(r"[ \t\n]+").split
 _NUMBER = re.compile(r"\s*(-?\d{1,9})\s*").fullmatch
 #: See `Expander.effort`: characters looked at, all in all.
-EFFORT = 400_000
+EFFORT = 120_000
+#: One expansion becomes so many fields at most; a hole stands for the rest.
+MOST_FIELDS = 512
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 
@@ -44,6 +49,11 @@ _GIVEN = {
     "BASH": "/bin/bash",
     "OLDPWD": "/" + HOLE,
 }
+
+
+def holds_code(text: str) -> bool:
+    """Whether a text would run something if the shell expanded it once more."""
+    return "$(" in text or "`" in text or ("${" in text and "|" in text) or "${ " in text
 
 
 class Expander:
@@ -64,6 +74,7 @@ class Expander:
         "produced_by",
         "producers",
         "references",
+        "repeated",
         "vanishing",
         "variables",
     )
@@ -90,6 +101,8 @@ class Expander:
         self.patterns: set[str] = set()
         #: `declare -n` names and what they stand for
         self.references: dict[str, str] = {}
+        #: what the substitutions of a word with braces gave, while its alternatives are read
+        self.repeated: dict[int, tuple[str, list[Invocation]]] | None = None
         #: whether the last unknown parameter may be nothing at all
         self.vanishing = False
         #: variable -> the invocations whose output it holds
@@ -97,6 +110,14 @@ class Expander:
 
     def substitute(self, part: Part) -> str:
         """Run a substitution for its acts and return its output (the lowerer does)."""
+        raise NotImplementedError
+
+    def hold(self, path: str, content: str, span: Span) -> None:
+        """Keep what a file holds that nobody named: a variable hands on nothing but its path (memory.Memory does)."""
+        raise NotImplementedError
+
+    def code_in(self, text: str, span: Span = (0, 0)) -> None:
+        """Run what a text substitutes where the shell expands it once more (the lowerer does)."""
         raise NotImplementedError
 
     # -- words --------------------------------------------------------------------------------------------------------
@@ -114,7 +135,11 @@ class Expander:
                 text = self.tilde(text)
             return [Arg(text, (word.start, word.end), glob=_GLOB(text) is not None, split=HOLE in text)]
         if word.active and any(p.kind == LITERAL and not p.quoted and "{" in p.text for p in parts):
-            return [a for each in braces(parts) for a in self.split(each, word)]
+            # every alternative holds the same substitutions, which do the same: followed once, however many there are
+            kept, self.repeated = self.repeated, {}
+            out = [a for each in braces(parts) for a in self.split(each, word)]
+            self.repeated = kept
+            return out
         return self.split(parts, word)
 
     def split(self, parts: list[Part], word: Word) -> list[Arg]:
@@ -171,23 +196,35 @@ class Expander:
                 if part.text in self.patterns and kind == PARAMETER and _GLOB(value) is not None:
                     glob = True
                 continue
-            if value.isspace() or (value and not value.strip(" \t\n")):
+            separators = self.variables.get("IFS")
+            if not isinstance(separators, str) or HOLE in separators:
+                separators = " \t\n"
+            if separators.strip(" \t\n"):
+                # characters that are no blanks end a field each: `a,,b` under `IFS=,` is three
+                for chunk, ends in _delimited(value, separators):
+                    if chunk:
+                        pieces.append(chunk)
+                        some = True
+                        glob = glob or _GLOB(chunk) is not None
+                        split = split or HOLE in chunk
+                    if ends and (some or ends != " "):
+                        out.append(("".join(pieces), glob, split))
+                        pieces, some, glob, split = [], False, False, False
+                continue
+            if value and separators and not value.strip(separators):
                 if some:
                     out.append(("".join(pieces), glob, split))
                 pieces, some, glob, split = [], False, False, False
                 continue
-            separators = self.variables.get("IFS")
             chunks: list[str]
-            if isinstance(separators, str) and separators.strip(" \t\n"):
-                for c in separators:
-                    value = value.replace(c, " ")
-                chunks = _WHITE(value)
-            elif separators == "":
+            if not separators:
                 chunks = [value]
-            elif " " in value or "\n" in value or "\t" in value:
-                chunks = _WHITE(value)
+            elif separators == " \t\n":
+                chunks = _WHITE(value) if " " in value or "\n" in value or "\t" in value else [value]
             else:
-                chunks = [value]
+                chunks = re.split("[" + separators + "]+", value)
+            if len(chunks) > MOST_FIELDS:
+                chunks = [*chunks[:MOST_FIELDS], HOLE]
             for k, chunk in enumerate(chunks):
                 if k and (some or k > 1):
                     if pieces and (some or "".join(pieces)):
@@ -242,7 +279,7 @@ class Expander:
         if name == "~":
             return (self.context.home or "~") + slash + rest
         if name == "~+":
-            return (self.context.cwd or ".") + slash + rest
+            return self.here() + slash + rest
         return text
 
     # -- parts --------------------------------------------------------------------------------------------------------
@@ -253,7 +290,7 @@ class Expander:
         if kind == PARAMETER:
             return self.parameter(part)
         if kind == COMMAND:
-            return self.substitute(part).rstrip("\n")
+            return self.substituted_once(part).rstrip("\n")
         if kind == ARITHMETIC:
             return self.arithmetic(self.spliced(part.text, part.words, part.span[1] - len(part.text) - _closing(part)))
         if kind == ARRAY:
@@ -261,8 +298,29 @@ class Expander:
                 for inner in getattr(key, "words", ()):
                     self.text(inner)
             return [a.text for w in part.words for a in self.fields(w)]
-        self.content = self.substitute(part)
-        return "/dev/fd/" + HOLE
+        self.content = self.substituted_once(part)
+        path = "/dev/fd/" + HOLE
+        if part.text[:1] != ">" and self.content.strip(HOLE + " \n"):
+            path += str(part.span[0])
+            self.hold(path, self.content, part.span)
+        return path
+
+    def substituted_once(self, part: Part) -> str:
+        """Run a substitution, or repeat what it gave where the same word holds it again."""
+        repeated = self.repeated
+        if repeated is None:
+            return self.substitute(part)
+        held = repeated.get(id(part))
+        if held is None:
+            mark = len(self.producers)
+            # inside it every command runs as often as it says
+            self.repeated = None
+            text = self.substitute(part)
+            self.repeated = repeated
+            held = repeated[id(part)] = (text, self.producers[mark:])
+        else:
+            self.producers.extend(held[1])
+        return held[0]
 
     def starred(self, value: list[str]) -> str:
         """Return `"$*"`: the elements joined by the first character of IFS."""
@@ -297,6 +355,9 @@ class Expander:
         # imported here: most commands count nothing
         from blastwall.languages.shell.arithmetic import NAMED, SIZED, evaluate
 
+        if holds_code(text):
+            # quoted or out of a variable: what subscripts substitute runs when they are evaluated (bash(1), Arrays)
+            self.code_in(text)
         if '"' in text:
             text = text.replace('"', "")
         if "$" in text:
@@ -325,6 +386,9 @@ class Expander:
             return None
         if isinstance(found, list):
             found = found[0] if sub is None and found else self.element(found, sub or "0")
+        if found is not None and holds_code(found):
+            # a name's value is an expression again
+            self.code_in(found)
         return found if found is None or HOLE not in found else None
 
     def stored(self, name: str, sub: str | None, text: str) -> None:
@@ -371,6 +435,8 @@ class Expander:
             return found
         if name in self.references:
             target = self.references[name]
+            if "[" in target and holds_code(target):
+                self.code_in(target)
             return self.lookup(target) if target not in self.references else None
         if name == "0":
             return self.context.env.get("0")
@@ -393,21 +459,22 @@ class Expander:
         if name == "HOME":
             return self.context.home or "~"
         if name == "PWD":
-            return self.context.cwd or "."
+            return self.here()
         if name == "IFS":
             return " \t\n"
         if name == "_":
             return self.last
         return None
 
+    def here(self) -> str:
+        """Return the working directory, by the name it has for itself where no other is known."""
+        cwd = self.context.cwd
+        return cwd if cwd[:1] in ("/", "~", "\\", HOLE) or cwd[1:2] == ":" else "."
+
     def parameter(self, part: Part) -> Value:
         """Return what `$name` or `${name...}` stands for."""
         name, op, sub = part.text, part.op, part.sub
         words = part.words
-        if op == "?" and not sub and words and part.span[1] - part.span[0] > 4:
-            moved = self.subscripted(part)
-            if moved is not None:
-                sub, op, words = moved
         if not op and not sub:
             found = self.lookup(name)
             if found is None:
@@ -426,11 +493,15 @@ class Expander:
         if op == "!" and (sub in ("@", "*") or not name):
             return self.keys(found)
         if sub:
-            for index_word in part.words[1:]:
-                self.text(index_word)
+            if part.words[1:] and sub not in ("@", "*"):
+                # Its expansions run whether or not the array is known.
+                sub = self.spliced(sub, part.words[1:], part.words[1].start + 1)
             if isinstance(found, str):
                 found = [found]
             if sub not in ("@", "*"):
+                if found is None and not sub.isdigit():
+                    # what the name holds is not known; its subscript is evaluated all the same
+                    self.arithmetic(sub)
                 found = None if found is None else self.element(found, sub)
             elif found is None:
                 found = [HOLE]
@@ -453,12 +524,16 @@ class Expander:
                 # either nothing or the alternative
                 self.vanishing = True
                 return HOLE if argument else ""
-            return argument if (found and found != [""]) or (op == "+" and name not in self.gone) else ""
+            return argument if (found and found != [""]) or (op == "+" and not self.is_unset(name)) else ""
         if op == ":?" or op == "?":
             return HOLE if found is None else found
         if found is None:
             self.vanishing = op not in (":", "@")
+            if op == ":":
+                self.bounds(argument)
             return HOLE
+        if name.isdigit() and self.is_unset(name):
+            return ""
         if op == ":" and (sub in ("@", "*") or name in "@*"):
             return self.sliced_list(found if isinstance(found, list) else [found], argument, name)
         if isinstance(found, list):
@@ -474,39 +549,6 @@ class Expander:
         if len(pieces) > 2 and pieces[1] in ("home", "Users") and HOLE not in pieces[2]:
             return "/".join(pieces[:3])
         return "/home/" + HOLE
-
-    def subscripted(self, part: Part) -> tuple[str, str, list[Word]] | None:
-        """Read `${name[$index]...}`, whose subscript is no plain text, out of the word behind the name."""
-        parts = part.words[0].parts or []
-        head = parts[0] if parts else None
-        if (
-            head is None
-            or head.kind != LITERAL
-            or head.text[:1] != "["
-            or head.span[0] != part.span[0] + 2 + len(part.text)
-        ):
-            return None
-        pieces: list[str] = []
-        for k, each in enumerate(parts):
-            text = each.text if each.kind == LITERAL else None
-            if text is None:
-                value = self.value(each)
-                pieces.append(self.starred(value) if isinstance(value, list) else value)
-                continue
-            body, closed, rest = text.partition("]")
-            pieces.append(body)
-            if not closed:
-                continue
-            after = ([Part(LITERAL, rest, each.quoted, each.span)] if rest else []) + parts[k + 1 :]
-            sub = "".join(pieces)[1:]
-            if not after:
-                return sub, "", []
-            if rest[:1] in ":%#/^,":
-                op = rest[:2] if rest[:2] in ("%%", "##", "//", "^^", ",,", ":-", ":=", ":+", ":?") else rest[:1]
-                kept = [Part(LITERAL, rest[len(op) :], each.quoted, each.span), *parts[k + 1 :]]
-                return sub, op, [Word("", each.span[0], part.span[1], kept)]
-            return None
-        return None
 
     def keys(self, found: Value | None) -> Value:
         """Return `${!name[@]}`: the keys or indexes of an array."""
@@ -528,6 +570,8 @@ class Expander:
             return self.references[name]
         if not isinstance(found, str) or HOLE in found or not found:
             return HOLE
+        if holds_code(found):
+            self.code_in(found)
         pointed, bracket, rest = found.partition("[")
         value = self.lookup(pointed)
         if value is None:
@@ -539,8 +583,22 @@ class Expander:
             return list(value) if sub in ("@", "*") else self.element(value, sub) or HOLE
         return value
 
+    def is_unset(self, name: str) -> bool:
+        """Whether a parameter is known to be unset: `$2` of one parameter, `$@` of none, what `unset` named."""
+        if name in self.gone:
+            return True
+        if self.parameters is None or HOLE in self.parameters:
+            return False
+        if name in ("@", "*"):
+            return not self.parameters
+        return name.isdigit() and len(name) < 6 and int(name) > len(self.parameters)
+
     def defaulted(self, name: str, op: str, found: Value | None, argument: str) -> Value:
         """Return `${name:-word}` and its like."""
+        if self.is_unset(name):
+            if op[-1] == "=" and name.isidentifier():
+                self.put(name, argument)
+            return argument
         if found is None:
             # it may be set: then the word is only one of two answers, the one that is written down
             if op[-1] == "=":
@@ -560,12 +618,13 @@ class Expander:
             return [HOLE]
         offset, count = bounds
         if name in "@*":
-            if offset > 0:
-                offset -= 1
-            elif offset < 0:
-                offset = max(len(found) + offset, 0)
-        elif offset < 0:
-            offset = max(len(found) + offset, 0)
+            # `$0` is the first of them
+            zero = self.lookup("0")
+            found = [zero if isinstance(zero, str) and zero else HOLE, *found]
+        if offset < 0:
+            offset += len(found)
+            if offset < 0:
+                return []
         rest = found[offset:]
         return rest if count is None else rest[: max(count, 0)]
 
@@ -588,6 +647,8 @@ class Expander:
         if op == ":":
             return self.sliced(text, argument)
         if op == "@":
+            if argument == "P":
+                self.code_in(text)
             return transformed(text, argument)
         if HOLE in text:
             # Trimming a known end of a partly known text is common: `${file%.gz}`.
@@ -630,6 +691,18 @@ class Expander:
                 return ""
         end = len(text) if count is None else offset + count if count >= 0 else len(text) + count
         return text[offset:end] if end > offset else ""
+
+
+def _delimited(value: str, separators: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a value, and what ends each: a blank, another separator, or nothing."""
+    blanks = [c for c in " \t\n" if c in separators]
+    white = "[" + "".join(blanks) + "]" if blanks else "(?!)"
+    hard = "[" + re.escape("".join(c for c in separators if c not in " \t\n")) + "]"
+    place = 0
+    for match in re.finditer(f"{white}*({hard}){white}*|{white}+", value):
+        yield value[place : match.start()], match[1] or " "
+        place = match.end()
+    yield value[place:], ""
 
 
 def _closing(part: Part) -> int:

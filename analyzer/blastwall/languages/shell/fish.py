@@ -133,6 +133,8 @@ class FishParser(WordParser):
                 self.i += 2
                 self.blank()
             before = self.i
+            if items and not self.spend():
+                break
             node = self.pipeline()
             if node is not None:
                 items.append((op, node))
@@ -174,6 +176,8 @@ class FishParser(WordParser):
             if not many and first is not None:
                 many.append(first)
             before = self.i
+            if not self.spend():
+                break
             following = self.command(True)
             if following is not None:
                 many.append(following)

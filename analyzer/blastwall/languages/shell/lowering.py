@@ -8,10 +8,12 @@ from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.languages.filetypes import language_of_file
 from blastwall.languages.shell.builtins import BUILTINS
 from blastwall.languages.shell.compounds import Compounds
+from blastwall.languages.shell.expansion import holds_code
 from blastwall.languages.shell.matching import matches
-from blastwall.languages.shell.memory import mentioned
+from blastwall.languages.shell.memory import PROMPTS, mentioned
 from blastwall.languages.shell.outputs import FILTERING, output
 from blastwall.languages.shell.source import parse
+from blastwall.languages.shell.traps import run_traps
 from blastwall.languages.shell.tree import (
     ARRAY,
     AndOr,
@@ -113,7 +115,6 @@ class Lowerer(Compounds):
         "dashed",
         "depth",
         "running",
-        "traps",
     )
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
@@ -124,7 +125,6 @@ class Lowerer(Compounds):
         self.bodies: list[Node] = []
         self.called: set[str] = set()
         self.running: list[str] = []
-        self.traps: list[tuple[str, Span, Snippet]] = []
         #: files made here whose names look like options, and their directories
         self.dashed: list[tuple[str, str]] = []
         count = self.context.env.get("#")
@@ -209,17 +209,19 @@ class Lowerer(Compounds):
             return HOLE
         if args and HOLE in args[0].text:
             args = self.meant(args, words[0])
-        if self.dashed:
+        if self.dashed and args:
             args = self.with_flags(args)
         kept = (self.stdin, self.upstream)
         kept_context = self.context
         if not args:
             for assignment in node.assignments:
-                self.set(assignment.name, assignment.sub, assignment.op, assignment.value)
+                self.set(assignment.name, assignment.sub, assignment.op, assignment.value, assignment.index)
         elif node.assignments and len(words) and not _declared(node):
             env = dict(self.context.env)
             for assignment in node.assignments:
                 env[assignment.name] = self.text(assignment.value)
+                if assignment.name in PROMPTS:
+                    self.code_in(env[assignment.name], (node.start, node.end))
             self.context = self.context.derive(env=env)
             if "HOME" in env and env["HOME"] != kept_context.env.get("HOME"):
                 self.context = self.context.derive(home=env["HOME"])
@@ -253,7 +255,7 @@ class Lowerer(Compounds):
     def named_like_an_option(self, key: str) -> None:
         """Note a file whose name a program would take for an option, where a pattern hands it on."""
         directory, _, name = key.rpartition("/")
-        if name[:1] == "-" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
+        if name[:1] == "-" and name != "--" and len(self.dashed) < 16 and (directory, name) not in self.dashed:
             self.dashed.append((directory, name))
 
     def with_flags(self, args: list[Arg]) -> list[Arg]:
@@ -292,7 +294,7 @@ class Lowerer(Compounds):
             return [Arg(bare, name.span), *args[1:]]
         return args
 
-    def set(self, name: str, sub: str, op: str, word: Word) -> None:
+    def set(self, name: str, sub: str, op: str, word: Word, index: Word | None = None) -> None:
         """Carry out `name[sub]op word`."""
         parts = word.parts
         mark = len(self.producers)
@@ -305,9 +307,11 @@ class Lowerer(Compounds):
         made = tuple(self.producers[mark:])
         for part in parts or ():
             made += self.produced_by.get(part.text, ()) if part.kind == 1 else ()
-        if "$(" in sub or "`" in sub:
+        if index is not None and index.parts:
             # A subscript is expanded before it is a number, and what it substitutes has run by then.
-            self.inner(": " + sub, (word.start, word.end))
+            sub = self.text(index)
+        elif holds_code(sub):
+            self.code_in(sub, (word.start, word.end))
         old = self.variables.get(name)
         if old is None and op == "+=":
             old = self.lookup(name)
@@ -341,16 +345,40 @@ class Lowerer(Compounds):
             value = HOLE
         matched = parts is not None and any(p.kind == 1 and p.text in self.patterns for p in parts)
         self.assign(name, value)
+        if name == "PROMPT_COMMAND" and not sub:
+            self.prompted(value if isinstance(value, str) else "\n".join(value), (word.start, word.end))
         if matched:
             self.patterns.add(name)
         if made:
             self.produced_by[name] = made if len(made) < 3 else tuple(dict.fromkeys(made))[:_PRODUCERS]
 
+    def prompted(self, text: str, span: Span) -> None:
+        """Hand on what an interactive shell would run before its next prompt: later, and only there."""
+        if text.strip(HOLE + " "):
+            self.reading.snippets.append(
+                Snippet(
+                    "shell",
+                    text,
+                    context=self.context,
+                    origin=Origin(self.snippet, span),
+                    pointer=self.snippet.pointer,
+                    latent=True,
+                    depth=self.snippet.depth + 1,
+                )
+            )
+
     def array(self, name: str, part: Part) -> Value:
         """Return the elements of `name=( )`; with keys, a table or a list in which they stand where they say."""
+        for key_node in part.body:
+            # A key is expanded too: what it substitutes has run by then.
+            for inner in getattr(key_node, "words", ()):
+                self.text(inner)
         text = self.snippet.text
         keys: list[str] = []
         values: list[str] = []
+        for each in part.body:
+            for index in getattr(each, "words", ()):
+                self.text(index)
         for word in part.words:
             found = [a.text for a in self.fields(word)]
             key = ""
@@ -481,13 +509,27 @@ class Lowerer(Compounds):
         self.bodies.append(body)
         kept = self.parameters
         self.parameters = [a.text for a in args]
-        self.frames.append({})
-        text = self.node(body)
-        self.leave_frame()
+        text = self.framed(body)
         self.parameters = kept
         self.bodies.pop()
         self.running.pop()
         return text
+
+    def framed(self, body: Node) -> str:
+        """Run a function's body up to where it returns: its traps see its own variables."""
+        mark = len(self.traps)
+        self.frames.append({})
+        text = self.node(body)
+        if len(self.traps) > mark:
+            text += run_traps(self, mark, returns=True)
+            for trap in self.traps[mark:]:
+                trap.learn(self, self.frames[-1])
+        self.leave_frame()
+        return text
+
+    def subshell_ends(self, mark: int) -> str:
+        """Run the traps that a subshell set."""
+        return run_traps(self, mark) if len(self.traps) > mark else ""
 
     def too_deep(self) -> str:
         """Leave off where following further would go too deep: what is run there is not known."""
@@ -517,7 +559,7 @@ class Lowerer(Compounds):
                 self.parameters = None
                 self.running.append(name)
                 self.bodies.append(body)
-                self.node(body)
+                self.framed(body)
                 self.bodies.pop()
                 self.running.pop()
                 self.restore(state)
@@ -525,15 +567,10 @@ class Lowerer(Compounds):
 
     def leave(self) -> None:
         """Run what waits for the end: traps, then functions nobody called."""
-        traps, self.traps = self.traps, []
-        for text, span, snippet in traps[:64]:
-            state = self.save()
-            kept, self.snippet = self.snippet, snippet
-            self.inner(text, span)
-            self.snippet = kept
-            self.restore(state)
+        run_traps(self, 0)
         if self.defined:
             self.uncalled()
+            run_traps(self, 0)
         if self.filed:
             self.left_behind()
 
@@ -583,11 +620,26 @@ class Lowerer(Compounds):
         self.snippet = kept
         return printed
 
+    def arrived(self, path: str) -> Snippet | None:
+        """Return what is known of the directory a program lies in, where this call fetched it."""
+        if not any(held.data is not None and "tree" in held.data for held in self.context.files.values()):
+            return None
+        from blastwall.languages.shell.arrivals import origin_of
+
+        return origin_of(path, self.context)
+
+    def code_in(self, text: str, span: Span = (0, 0)) -> None:
+        """Run what a text substitutes where the shell expands it once more: subscripts, prompts, names of variables."""
+        if holds_code(text) and len(text) < 4096 and self.running.count("expand") < 4:
+            self.running.append("expand")
+            self.inner(f": <<\ue001\n{text}\n\ue001\n", span)
+            self.running.pop()
+
     def script(self, path: str, args: list[Arg]) -> None:
         """Hand on a script that this very call wrote."""
         if not path:
             return
-        known = self.context.files.get(normalise(path, self.context.cwd))
+        known = self.context.files.get(normalise(path, self.context.cwd)) or self.arrived(path)
         if known is None:
             return
         if known.data is not None and "fetched" not in known.data:
@@ -638,7 +690,8 @@ class Lowerer(Compounds):
         if "1" in self.descriptors:
             self.descriptors = {fd: to for fd, to in self.descriptors.items() if fd != "1"}
         self.within += 1
-        text = self.run(part.body)
+        traps = len(self.traps)
+        text = self.run(part.body) + self.subshell_ends(traps)
         self.within -= 1
         self.stdin, self.upstream, self.descriptors = kept
         self.restore(state)

@@ -32,21 +32,34 @@ def mentioned(text: str) -> list[str]:
     return _NAMES(text)
 
 
+#: Variables whose value the shell expands by itself, at the latest for its next prompt or traced command.
+PROMPTS = frozenset({"PS0", "PS1", "PS2", "PS3", "PS4", "RPROMPT", "PROMPT"})
 #: The most combinations of variables' values one command is read with.
 _COMBINATIONS = 32
 _CHOICES = 48
+#: Past so many files, what a process substitution prints is known to its own command only.
+_HELD = 64
+
+
+def _relied_on(rest: str) -> bool:
+    """Whether all that follows runs only where the command before succeeded: `a && b && c`."""
+    return "&&" in rest and not any(c in rest.replace("&&", "") for c in ";\n&|")
 
 
 class Memory(Expander):
     """The state that branches and subshells start from, change and join."""
 
-    __slots__ = ("exported", "filed", "fixed", "frames", "numeric", "snippet", "tables")
+    __slots__ = ("absent", "doubted", "exported", "filed", "fixed", "frames", "numeric", "snippet", "tables")
 
     def __init__(self, snippet: Snippet, budget: Budget) -> None:
         """Start with what the snippet's context says."""
         super().__init__(snippet.context, budget)
         self.snippet = snippet
         self.exported: set[str] = set()
+        #: names whose unknown value only says that a branch, which sets them, may not have been taken
+        self.absent: set[str] = set()
+        #: names that one branch set to something unknown, and the other left alone
+        self.doubted: set[str] = set()
         #: what this shell wrote, by normalised path: the last content of each
         self.filed: dict[str, Snippet] = {}
         #: names that `readonly` keeps, that `declare -i` counts with, and that `declare -A` made tables
@@ -71,11 +84,20 @@ class Memory(Expander):
 
     def join(self, other: State) -> None:
         """Let every variable have the values it has here or in the other state."""
+        for name, function in other[2].items():
+            self.functions.setdefault(name, function)
         for name in {*self.variables, *other[0]}:
             mine = self.choices.get(name) or [self.variables.get(name, HOLE)]
             theirs = other[1].get(name) or [other[0].get(name, HOLE)]
             if mine == theirs:
+                if name not in self.variables or name not in other[0]:
+                    self.doubted.add(name)
                 continue
+            if name not in self.variables or name not in other[0]:
+                if HOLE not in (mine if name in self.variables else theirs):
+                    self.absent.add(name)
+            elif HOLE in mine and HOLE in theirs:
+                self.absent.discard(name)
             both = list(mine)
             for value in theirs:
                 if value not in both:
@@ -83,11 +105,33 @@ class Memory(Expander):
             self.variables[name] = both[0]
             self.choices[name] = both if len(both) <= _CHOICES else [*both[:_CHOICES], HOLE]
 
+    def held(self, name: str) -> list[Value]:
+        """Return the values a variable may have here, as far as it was set here."""
+        return self.choices.get(name) or ([self.variables[name]] if name in self.variables else [])
+
+    def join_values(self, name: str, values: list[Value]) -> None:
+        """Let a variable have these values too, for code that only runs where it was set."""
+        now = self.held(name)
+        if name in self.absent and values:
+            now = [value for value in now if value != HOLE]
+        if name in self.doubted and not now:
+            now = [HOLE]
+        both = [*now, *(value for value in values if value not in now)]
+        if both:
+            self.variables[name] = both[0]
+            self.choices.pop(name, None)
+            if len(both) > 1:
+                self.choices[name] = both[:_CHOICES]
+
     def assign(self, name: str, value: Value) -> None:
         """Set a variable to one value."""
         name = self.references.get(name, name)
+        self.absent.discard(name)
+        self.doubted.discard(name)
         if name in self.numeric and isinstance(value, str):
             value = self.arithmetic(value)
+        if name in PROMPTS and isinstance(value, str):
+            self.code_in(value)
         if name in self.fixed and name in self.variables and self.variables[name] != value:
             # the shell refuses; whoever relied on the assignment meant the other value
             self.choices[name] = [self.variables[name], value]
@@ -223,17 +267,25 @@ class Memory(Expander):
         )
         self.context = self.context.derive(files={**self.context.files, key: copy})
 
-    def fetched(self, key: str, address: str, span: Span) -> None:
-        """Remember that a file came over the network."""
+    def fetched(self, key: str, address: str, span: Span, *, tree: bool = False) -> None:
+        """Remember that a file, or everything in a directory, came over the network."""
         if len(self.context.files) > 256:
             return
         came = Snippet(
             "shell",
             HOLE,
             context=self.context,
-            data={"fetched": address},
+            data={"fetched": address, "tree": _relied_on(self.snippet.text[span[1] :])}
+            if tree
+            else {"fetched": address},
             origin=Origin(self.snippet, span),
             pointer=self.snippet.pointer,
             name=key,
         )
         self.context = self.context.derive(files={**self.context.files, key: came})
+
+    def hold(self, path: str, content: str, span: Span) -> None:
+        """Keep what a process substitution prints under the path that stands for it."""
+        if len(self.context.files) < _HELD:
+            held = Snippet("", content, context=self.context, origin=Origin(self.snippet, span))
+            self.context = self.context.derive(files={**self.context.files, path: held})

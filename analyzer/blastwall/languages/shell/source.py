@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from blastwall.languages.shell import second
 from blastwall.languages.shell.commands import Parser
 from blastwall.languages.shell.tree import Group, simples
 from blastwall.model import Notice
@@ -105,6 +104,9 @@ def parse(snippet: Snippet, budget: Budget, reading: Reading) -> list[Node]:
             )
             if not cut:
                 return nodes
+        # Not loaded for text that can be read.
+        from blastwall.languages.shell import second
+
         asked, more = second.opinion(text, nodes, budget)
         if more:
             nodes = [*nodes, Group(more, True)]

@@ -47,8 +47,8 @@ def joined(cwd: str, path: str) -> str:
     """Return the directory `path` names from `cwd`."""
     if path[:1] in ("/", "~"):
         return normalise(path, "") or "/"
-    # With the starting directory unknown, what is below it is still below something unknown.
-    return normalise(path, cwd) if cwd else HOLE + "/" + normalise(path, "") if normalise(path, "") else ""
+    # A relative directory stays one: below a starting directory that is not known, or above it (`../x`).
+    return normalise(path, cwd)
 
 
 def operands_of(args: list[Arg]) -> list[Arg]:

@@ -43,6 +43,11 @@ _FUNCTION_NAMES = re.compile(
 ).match
 _FLAGS = re.compile(r"[=~^+]{1,3}(?=[A-Za-z_{(\[@*#])").match
 _BRACED_FLAGS = re.compile(r"\$\{(?:\([^()\n]{0,60}\)|[=~^+]){1,4}").match
+#: Flags that make words of one: `(z)` as the shell reads it, `(s:x:)`, `(f)` (zshexpn(1) "Parameter Expansion Flags").
+_SPLITS = re.compile(r"\([^)]*[zfZsw0]").search
+_SPLITTING = re.compile(
+    r"\b(?:setopt|set[ \t]+-o|options\[)[^\n;]*?sh_?word_?split|\bemulate[ \t]+(?:-\w+[ \t]+)*(?:sh|ksh|bash)\b", re.I
+).search
 _CASE_END = re.compile(r"(?:esac|\})(?=[ \t\r\n;&|()<>]|\Z)").match
 
 _BRACE = frozenset({"}"})
@@ -59,11 +64,13 @@ class ZshParser(Parser):
 
     LOOSE = True
 
-    __slots__ = ("arrays",)
+    __slots__ = ("arrays", "splitting")
 
     def __init__(self, s: str, *rest: object) -> None:
         """Start at the beginning of `s`."""
         super().__init__(s, *rest)  # type: ignore[arg-type]
+        #: whether unquoted variables are split as in sh; once it is asked for anywhere, it counts everywhere
+        self.splitting = _SPLITTING(s) is not None
         #: names that hold arrays: all their elements are meant where they are named alone
         self.arrays: set[str] = set()
 
@@ -74,10 +81,21 @@ class ZshParser(Parser):
         s, i = self.s, self.i
         split = False
         flags = _FLAGS(s, i + 1, self.n) or (_BRACED_FLAGS(s, i, self.n) if s[i + 1 : i + 2] == "{" else None)
+        end = i + 2 if flags is None else flags.end()
+        if flags is not None:
+            split = "=" in flags[0] or _SPLITS(flags[0]) is not None
+        if s.startswith("${", i) and s.startswith(("$", '"$'), end) and end < self.n and self.enter():
+            # `${(flags)$(command)}`, `${${name}...}`: the inner expansion, and what is done to it after.
+            self.i = end + (s[end] == '"')
+            nested = self.dollar(quoted)
+            closing = s.find("}", self.i, self.n)
+            self.i = self.n if closing < 0 else closing + 1
+            self.leave()
+            if isinstance(nested, Part):
+                nested.quoted = quoted or not (split or self.splitting)
+            return nested
         if flags is not None:
             # Read what follows the flags as if they were not there; they change no command.
-            split = "=" in flags[0]
-            end = flags.end()
             head = "${" if flags[0][:2] == "${" else "$"
             kept = self.s
             self.s = kept[: end - len(head)] + head + kept[end:]
@@ -89,7 +107,7 @@ class ZshParser(Parser):
         if isinstance(part, Part) and part.kind == PARAMETER:
             if not part.sub and part.text in self.arrays:
                 part.sub = "*" if quoted else "@"
-            if not split:
+            if not split and not self.splitting:
                 part.quoted = True
         return part
 
