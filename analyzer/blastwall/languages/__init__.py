@@ -37,7 +37,7 @@ FRONTENDS: dict[str, str] = {
     **dict.fromkeys(
         (
             *("lua", "r", "go", "java", "groovy", "kotlin", "scala", "csharp", "dart", "rust", "swift", "julia"),
-            *("elixir", "erlang", "octave", "haskell", "nim"),
+            *("elixir", "erlang", "octave", "haskell", "nim", "c"),
         ),
         "blastwall.languages.calls",
     ),

@@ -80,7 +80,7 @@ def tokens(text: str, profile: Profile, language: str, budget: Budget) -> list[T
             found.append(token)
             at = token.end
             continue
-        if char == "'" and language in ("java", "go", "csharp", "kotlin", "scala", "rust", "swift", "haskell"):
+        if char == "'" and language in ("java", "c", "go", "csharp", "kotlin", "scala", "rust", "swift", "haskell"):
             close = text.find("'", at + 2 if text[at + 1 : at + 2] == "\\" else at + 1, at + 12)
             at = close + 1 if close > 0 and language != "haskell" else at + 1  # a character, or a lifetime
             continue

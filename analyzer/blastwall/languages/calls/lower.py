@@ -115,6 +115,10 @@ class _Lowering(Reader):
             for value in flat([first]) if first is not None else []:
                 destination = given.get(at + 1) if kind == "move" else None
                 self._change(change, value, span, name, recursive=deep, destination=destination)
+        elif kind == "walk":
+            # a walk over a tree with a callback that removes what it is given
+            if "remove(" in self.text or "unlink(" in self.text:
+                self._change("delete", first, span, name, recursive=True)
         elif kind == "mode":
             second = given.get(1)
             words = plain(second) + " " + (second.name if isinstance(second, Named) else "")
@@ -142,6 +146,8 @@ class _Lowering(Reader):
     def _started(self, kind: str, values: list[Value], span: Span) -> None:
         """A program is started with these words, or with this line."""
         words = flat(values)
+        if words and isinstance(words[-1], Named) and words[-1].name in ("NULL", "nullptr"):
+            words = words[:-1]  # what ends a list in C
         if not words:
             return
         if kind == "run" and len(words) == 1 and not (values and isinstance(values[0], Items)):

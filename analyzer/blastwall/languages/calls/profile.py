@@ -48,6 +48,7 @@ PROFILES: dict[str, Profile] = {
     "lua": Profile("--", "--[[ ]] --[=[ ]=]", raw="[[ ]] [=[ ]=] [==[ ]==]", joints="..", bare=True, braces=True),
     "r": Profile("#", raw='r"( )" R"( )" r\'( )\'', joints="", dotted=True),
     "go": Profile("//", _C, strings='"', raw="` `"),
+    "c": Profile("//", _C, strings='"', raw='R"( )"'),
     "java": Profile("//", _C, strings='"', raw='""" """'),
     "groovy": Profile("//", _C, raw="\"\"\" \"\"\" ''' '''", holes="$"),
     "kotlin": Profile("//", _C, strings='"', raw='""" """', holes="$"),

@@ -134,8 +134,17 @@ class Reader:
         ):
             while at < len(self.list) and self.list[at].text not in ("=", ";", "\n", "{"):
                 at += 1
+        listed = False
+        if self.language in ("c", "java", "csharp") and at + 1 < len(self.list) and self.list[at].text == "[":
+            close = self.closing(at)  # `char *argv[] = {"a", "b"}`
+            if close + 2 < len(self.list) and self.list[close + 1].text == "=" and self.list[close + 2].text == "{":
+                at, listed = close + 1, True
         if at >= len(self.list) or self.list[at].kind != MARK or self.list[at].text not in _ASSIGN:
             return False
+        if listed:
+            self.at = at + 2
+            self.names[name] = Items(self._elements("}", depth)[0])
+            return True
         self.at = at + 1
         value = self.expression(depth + 1)
         owner = self.names.get(name.rpartition(".")[0])
@@ -218,7 +227,9 @@ class Reader:
                 if list_[at - 1].text in _ASSIGN and list_[at - 2].kind == NAME:
                     name = list_[at - 2].text
             elif (
-                list_[at + 1].text == "(" and token.text not in _CONTROL and self.language in ("java", "csharp", "dart")
+                list_[at + 1].text == "("
+                and token.text not in _CONTROL
+                and self.language in ("java", "c", "csharp", "dart")
             ):
                 close = self.closing(at + 1)
                 follow = close + 1
@@ -243,7 +254,7 @@ class Reader:
             if token.kind == NAME:
                 names.append(token.text)
             elif token.text == "," and names:
-                made.append(names[-1] if self.language in ("java", "csharp", "dart", "groovy") else names[0])
+                made.append(names[-1] if self.language in ("java", "c", "csharp", "dart", "groovy") else names[0])
                 names = []
         return made
 
@@ -497,6 +508,10 @@ class Reader:
             elif mark == "[":
                 self.at += 1
                 values, _ = self._elements("]", depth)
+                if not values and self.peek() == "{" and self.language in ("java", "csharp", "groovy"):
+                    self.at += 1
+                    value = Items(self._elements("}", depth)[0])  # `new String[]{"a", "b"}`
+                    continue
                 value = self._index(value, values[0] if values else Named(""))
             else:
                 break
