@@ -214,6 +214,11 @@ class _Work:
             inner.latent = inner.latent or snippet.latent
             inner.pointer = inner.pointer or snippet.pointer
             inner.name = inner.name or snippet.name
+        if len(reading.acts) > 1:
+            # Imported here: a cold hook that needs no rule does without what the rules build on.
+            from blastwall.targets.builds import note
+
+            note(reading.acts)
         return [*reading.acts, *reading.snippets]
 
     def _counts(self, finding: Finding) -> bool:

@@ -6,7 +6,7 @@ from blastwall.targets.changes import Change, advice, by, change_of, deleted, fa
 from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
 from blastwall.targets.names import is_backup_name, is_regenerable_name, listed, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
-from blastwall.targets.search import Found, Search, names_of, past_group, search
+from blastwall.targets.search import Found, Search, names_of, past_group, reaching, reaching_at, search
 
 __all__ = [
     "ERASING",
@@ -35,6 +35,8 @@ __all__ = [
     "past_group",
     "path",
     "picks",
+    "reaching",
+    "reaching_at",
     "replaces",
     "search",
     "shown",

@@ -216,6 +216,12 @@ def _is_server_data(act: FileChange) -> bool:
     return any(part.lower() in names.DATABASE_SERVERS or part.lower() == "pgdata" for part in place.parts[:-1])
 
 
+#: Functions that rename as rename(2) does: onto the name itself, never into a directory of that name.
+_RENAMES = frozenset(
+    {"os.replace", "os.rename", "os.renames", "Path.rename", "Path.replace", "fs.rename", "fs.renameSync"}
+)
+
+
 def _moved(act: FileChange) -> Change:
     """Judge a move: it empties its place; onto `/dev/null` it is a delete, onto one name it may be an overwrite."""
     source = path(act.path, act.context, recursive=True)
@@ -228,8 +234,10 @@ def _moved(act: FileChange) -> Change:
         return Change(Effect("delete", source, "many" if act.path.glob else "one", environment=environment))
     if source.kind == "directory" and not act.path.glob and not source.expendable:
         source = Target("file", source.name, container=source.container)
-    if act.path.glob and destination is not None and act.context.platform == "windows" and _may_be_new(destination):
-        # `move * name`: without a directory of that name each file replaces the one before
+    named = destination is not None and act.via in _RENAMES and destination.known and "*" not in destination.text
+    windows = act.context.platform == "windows" and destination is not None and _may_be_new(destination)
+    if act.path.glob and (named or windows):
+        # `move * name`: without a directory of that name each file replaces the one before; rename(2) never looks
         return Change(Effect("overwrite", Target("file", source.name), "many", environment=environment), MEDIUM)
     if source.kind == "workspace" and act.path.glob:
         source = Target("file", source.name, expendable=source.expendable)
@@ -453,6 +461,9 @@ def _written(act: FileChange) -> Change:
     if kind in ("database", "backup") and _foreign(act, kind, last):
         # text where a database or a dump stood: whatever it held is gone
         return Change(Effect("overwrite", target, environment=environment), LOW)
+    if act.via == "exec" and change == "truncate" and kind in ("secret", "backup", "database"):
+        # opened for writing it is empty at once, whatever is written later
+        return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if kind == "audit" and change == "truncate" and lower[:2] == ["var", "log"] and last in _SYSTEM_LOGS:
         return Change(Effect("overwrite", target, environment=environment), MEDIUM)
     if place.windows and is_windows_part(lower, tree=act.recursive) and change in ("write", "overwrite", "truncate"):

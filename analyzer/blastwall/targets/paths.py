@@ -5,6 +5,7 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg
 from blastwall.effects import Target
 from blastwall.targets import names
+from blastwall.targets.builds import is_built
 from blastwall.targets.machine import (
     DOS_DEVICES,
     SYSTEM_TOP,
@@ -230,8 +231,9 @@ def path(
     if any(HOLE in part for part in place.parts) or place.lost:
         if not any(HOLE in part for part in place.parts):
             kind, expendable = names.kind_of_name(place.parts[-1:], recursive=tree)
-            if not kind:
-                kind = "unresolved"
+            if not kind or (expendable == "temp" and place.everything):
+                # above one temporary directory lie all the others'
+                kind, expendable = "unresolved", ""
         else:
             kind, expendable = _holed(place, arg, context, tree)
     else:
@@ -247,6 +249,8 @@ def path(
         kind, expendable = _selected(kind, expendable, filters)
     if context.throwaway:
         expendable = expendable or "throwaway"
+    elif not expendable and tree and context.files and kind in ("directory", "outside") and is_built(place, context):
+        expendable = "regenerable"
     elif not expendable and context.files and is_link(text, context):
         kind, expendable = "file", "created-here"
     elif (

@@ -33,6 +33,12 @@ _FLAGS = listed(
     """
 )
 _WRITES = frozenset(["-fprint", "-fprint0", "-fls"])
+#: Actions beside those that run commands, and how many words each takes.
+_ACTIONS = {
+    **dict.fromkeys(("-delete", "-print", "-print0", "-ls"), 0),
+    **dict.fromkeys(("-printf", *sorted(_WRITES)), 1),
+    "-fprintf": 2,
+}
 _EXECS = frozenset(["-exec", "-execdir", "-ok", "-okdir"])
 
 
@@ -110,6 +116,110 @@ def _find(act: Invocation) -> Search:
         index += 1
     if not found.roots:
         found.roots.append(Arg(".", act.span))
+    expression = args[index:]
+    _outside_tests(found, expression)
+    reached = reaching(expression)
+    if not reached:
+        _narrow(found, expression)
+        return found
+    branches = []
+    for tests, excluded in reached:
+        branch = Search()
+        _narrow(branch, tests)
+        if excluded and not branch.filtered:
+            # `-path x -prune -o -delete`: everything but x
+            branch.filtered = True
+        branches.append(branch)
+    found.filtered = all(branch.filtered for branch in branches)
+    found.empty = all(branch.empty for branch in branches)
+    found.only_files = all(branch.only_files for branch in branches)
+    found.only_directories = all(branch.only_directories for branch in branches)
+    if all(branch.filters for branch in branches):
+        found.filters = [name for branch in branches for name in branch.filters]
+    return found
+
+
+def reaching(expression: Sequence[Arg]) -> list[tuple[list[Arg], bool]]:
+    """Return, for each action of a find expression, the tests before it and whether earlier alternatives go without.
+
+    Find evaluates from left to right: `-delete -name x` deletes before it asks, and `-path x -prune -o -type f -delete`
+    deletes every file that is not below `x` (find(1), OPERATORS).
+    """
+    return [(tests, excluded) for tests, excluded, _ in _actions(expression)]
+
+
+def reaching_at(expression: Sequence[Arg], place: int) -> tuple[list[Arg], bool]:
+    """Return the tests before the action that stands at a place of the expression, as `reaching` does."""
+    return next(((tests, excluded) for tests, excluded, at in _actions(expression) if at == place), ([], False))
+
+
+def _actions(expression: Sequence[Arg]) -> list[tuple[list[Arg], bool, int]]:
+    out: list[tuple[list[Arg], bool, int]] = []
+    branch: list[Arg] = []
+    excluded = False
+    depth = index = 0
+    while index < len(expression):
+        text = expression[index].text
+        depth += (text == "(") - (text == ")")
+        if depth <= 0 and text in ("-o", "-or", ","):
+            excluded = excluded or text != ","
+            branch = []
+        elif text in _EXECS:
+            out.append((list(branch), excluded, index))
+            index = _behind_command(expression, index)
+            continue
+        elif text in _ACTIONS:
+            out.append((list(branch), excluded, index))
+            index += _ACTIONS[text]
+        else:
+            branch.append(expression[index])
+            if (text in _NAMES or text in _TESTS) and index + 1 < len(expression):
+                index += 1
+                branch.append(expression[index])
+        index += 1
+        if len(out) > 32:
+            break
+    return out
+
+
+def _behind_command(expression: Sequence[Arg], index: int) -> int:
+    """Return the place behind the command that an `-exec` at `index` runs."""
+    index += 1
+    while index < len(expression) and expression[index].text != ";":
+        if expression[index].text == "+" and expression[index - 1].text == "{}":
+            break
+        index += 1
+    return index + 1
+
+
+def _outside_tests(found: Search, expression: Sequence[Arg]) -> None:
+    """Note what holds wherever it stands: the depth, and what is deleted, run or written at all."""
+    index = 0
+    while index < len(expression):
+        word = expression[index].text
+        value = expression[index + 1] if index + 1 < len(expression) else None
+        text = value.text if value is not None else ""
+        if word in _EXECS:
+            found.executes = True
+            index = _behind_command(expression, index)
+            continue
+        if word == "-delete":
+            found.deletes = True
+        elif word in (*_WRITES, "-fprintf") and value is not None:
+            found.writes.append(value)
+            index += _ACTIONS[word]
+        elif word == "-maxdepth" and text.isdigit():
+            found.depth = int(text[:4])
+        elif word == "-mindepth" and text.isdigit():
+            found.minimum = int(text[:4])
+        elif word in _NAMES or word in _TESTS:
+            index += 1
+        index += 1
+
+
+def _narrow(found: Search, args: Sequence[Arg]) -> None:
+    """Read the tests of an expression, or of one of its alternatives, into what they pick."""
+    index = 0
     names: list[str] = []
     certain = True
     negated = False
@@ -151,10 +261,6 @@ def _find(act: Invocation) -> Search:
                 found.only_directories = text == "d"
                 # links, sockets and pipes are few among what a tree holds
                 found.filtered = found.filtered or text not in ("f", "d", "f,d", "d,f")
-            elif word == "-maxdepth" and text.isdigit():
-                found.depth = int(text[:4])
-            elif word == "-mindepth" and text.isdigit():
-                found.minimum = int(text[:4])
             elif word not in _OPEN_TESTS:
                 found.filtered = True
         elif word == "-empty" and not negated:
@@ -167,21 +273,6 @@ def _find(act: Invocation) -> Search:
             if after[:1] in (["-o"], ["-or"]) or after in ([")", "-o"], [")", "-or"]):
                 # `-path x -prune -o ...`: x is what is left out
                 names.clear()
-        elif word == "-delete":
-            found.deletes = True
-        elif word in _EXECS:
-            found.executes = True
-            while index < len(args) and args[index].text != ";":
-                if args[index].text == "+" and args[index - 1].text == "{}":
-                    break
-                index += 1
-            index += 1
-        elif word in _WRITES and value is not None:
-            found.writes.append(value)
-            index += 1
-        elif word == "-fprintf" and value is not None:
-            found.writes.append(value)
-            index += 2
         elif word not in _FLAGS and HOLE in word:
             certain = False
         negated = False
@@ -193,7 +284,6 @@ def _find(act: Invocation) -> Search:
         # all of them hold at once, so one that says it all is enough
         names = [name for name in names if is_regenerable_name(name)][:1] or names
     found.filters = names if certain else []
-    return found
 
 
 def past_group(args: Sequence[Arg], index: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.targets import Found, names_of, past_group, search
+from blastwall.targets import Found, names_of, past_group, reaching, reaching_at, search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ _FILTERS = frozenset({"grep", "egrep", "fgrep", "rg", "sort", "uniq", "head", "t
 _NARROWING = _TESTS - {"-type", "-xtype", "-maxdepth", "-mindepth", "-printf", "-regextype", "-fprint", "-fprintf"}
 
 
-def found_by(args: Sequence[Arg]) -> list[Arg]:
-    """Return words for what `find` with these arguments finds.
+def found_by(args: Sequence[Arg], action: int = -1) -> list[Arg]:
+    """Return words for what `find` with these arguments finds, for its action at this place where one is given.
 
     The parts of a path that depend on the tree are holes: `find src -name '*.pyc'` finds `src/<hole>/*.pyc`. Where
     nothing narrows the search, each root itself is among what it finds.
@@ -87,9 +87,22 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
             break
         roots.append(args[index])
         index += 1
+    if not roots:
+        roots.append(Arg(".", args[0].span if args else (0, 0)))
+    expression = args[index:]
+    if action >= index:
+        tests, excluded = reaching_at(expression, action - index)
+        return _picked(roots, tests, excluded)
+    branches = reaching(expression) or [(list(expression), False)]
+    return [arg for tests, excluded in branches[:8] for arg in _picked(roots, tests, excluded)]
+
+
+def _picked(roots: Sequence[Arg], args: Sequence[Arg], narrowed: bool) -> list[Arg]:
+    """Return words for what these tests pick below the roots; `narrowed` where something is left out before them."""
+    index = 0
     names: list[str] = []
     paths: list[Arg] = []
-    narrowed = negated = only_files = below = shallow = False
+    negated = only_files = below = shallow = False
     while index < len(args):
         text = args[index].text
         value = args[index + 1] if index + 1 < len(args) else None
@@ -127,7 +140,7 @@ def found_by(args: Sequence[Arg]) -> list[Arg]:
         negated = False
         index += 1
     out: list[Arg] = []
-    for root in roots or [Arg(".", args[0].span if args else (0, 0))]:
+    for root in roots:
         base = root.text.rstrip("/")
         if paths:
             out += [Arg(p.text if p.text[:1] in "./*" else f"{base}/{p.text}", p.span, glob=True) for p in paths]

@@ -1,4 +1,4 @@
-"""Lowers `chmod`, `chown`, `chgrp` and `setfacl` to changes of mode and owner."""
+"""Lowers `chmod`, `chown`, `chgrp`, `setfacl` and `chattr` to changes of mode and owner."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class Chmod(Carrier):
     """`chmod`, `chown`, `chgrp` and `setfacl` change who may use files, in whole trees with `-R`.
 
-    **Source:** chmod(1), chown(1), chgrp(1), GNU coreutils; setfacl(1).
+    `chattr +i` and `+a` let nobody change them any more.
+
+    **Source:** chmod(1), chown(1), chgrp(1), GNU coreutils; setfacl(1); chattr(1).
     """
 
     id = "chmod"
-    keys = ("chmod", "gchmod", "chown", "gchown", "chgrp", "gchgrp", "setfacl")
-    triggers = ("chmod", "gchmod", "chown", "gchown", "chgrp", "gchgrp", "setfacl")
+    keys = ("chmod", "gchmod", "chown", "gchown", "chgrp", "gchgrp", "setfacl", "chattr")
+    triggers = ("chmod", "gchmod", "chown", "gchown", "chgrp", "gchgrp", "setfacl", "chattr")
     carried = (Example("chmod -R 777 /"), Example("chown me:me notes.txt"), Example("chmod -x run.sh"))
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -32,6 +34,9 @@ class Chmod(Carrier):
         program = act.program.removeprefix("g")
         mode = ""
         words = list(act.args)
+        if program == "chattr":
+            yield from _attributes(act)
+            return
         if program == "chmod":
             # `chmod -x file`: a mode may look like an option
             for index, word in enumerate(words):
@@ -62,6 +67,14 @@ class Chmod(Carrier):
         recursive = options.on(("-R", "--recursive"))
         for word in named:
             yield make(act, change, word, recursive=recursive, content=Arg(mode, word.span))
+
+
+def _attributes(act: Invocation) -> Iterator[Act]:
+    recursive = any(word.text[:1] == "-" and "R" in word.text for word in act.args)
+    words = [word for word in act.args if word.text[:1] not in ("-", "+", "=")]
+    if any(word.text[:1] in ("+", "=") and not {"i", "a"}.isdisjoint(word.text) for word in act.args):
+        for word in words:
+            yield make(act, "mode", word, recursive=recursive, content=Arg("", word.span))
 
 
 CARRIER = Chmod()

@@ -63,13 +63,11 @@ _OPTIONS: dict[str, tuple[str, ...]] = {
     "restic": ("--password-command",),
     "rclone": ("--password-command",),
     "vault": ("-exec",),
-    "osascript": ("-e",),
 }
 #: A command inside an action of fzf: `execute(...)`, `become:...` (fzf(1), "KEY/EVENT BINDINGS").
 _ACTION = re.compile(
     r"(?:execute|execute-silent|execute-multi|become|reload|reload-sync|preview|transform[\w-]*)(?:\(([^()]*)\)|:(.*)|\[([^][]*)\])"
 )
-_APPLE = re.compile(r"\bdo (?:shell )?script \"((?:[^\"\\]|\\.)*)\"")
 
 
 class CommandOptions(Carrier):
@@ -78,7 +76,7 @@ class CommandOptions(Carrier):
     A value of one word only chooses among programs and is left alone.
 
     **Source:** rg(1), sort(1), split(1), man(1), ncat(1), tar(1), zip(1), fzf(1), less(1), svn help, hg help config
-    (`alias`, `hooks`), gcc(1) (`-wrapper`), the GDB manual ("Shell Commands"), osascript(1).
+    (`alias`, `hooks`), gcc(1) (`-wrapper`), the GDB manual ("Shell Commands").
     """
 
     id = "command-options"
@@ -93,7 +91,6 @@ class CommandOptions(Carrier):
         Example("fzf --bind 'enter:execute(rm -rf build)'"),
         Example("less '+!rm -rf build' notes.txt"),
         Example("hg --config alias.x='!rm -rf build' x"),
-        Example("osascript -e 'do shell script \"rm -rf build\"'"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -112,6 +109,10 @@ class CommandOptions(Carrier):
             for text in _commands(act.program, arg.text, found.text):
                 if " " in text.strip():
                     yield code(act, Arg(text, found.span))
+        if act.program in ("gdb", "lldb") and act.stdin is not None:
+            for line in act.stdin.text[:65_536].splitlines()[:512]:
+                for text in _commands(act.program, "", line):
+                    yield code(act, Arg(text, act.span))
 
 
 def _commands(program: str, option: str, text: str) -> Iterator[str]:
@@ -150,9 +151,6 @@ def _commands(program: str, option: str, text: str) -> Iterator[str]:
             yield rest[6:]
         elif word == "pipe":
             yield rest.partition("|")[2]
-    elif program == "osascript":
-        for match in _APPLE.finditer(text):
-            yield match[1].replace('\\"', '"').replace("\\\\", "\\")
     else:
         yield text
 

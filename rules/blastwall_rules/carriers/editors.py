@@ -1,4 +1,4 @@
-"""Commands that editors are given on the command line or to read: `vim -c '!...'`, `ed <<< '!...'`, `emacs --eval`."""
+"""Commands that editors are given on the command line or to read: `vim -c '!...'`, `ed <<< '!...'`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _VI = frozenset({"vim", "vi", "nvim", "ex", "view", "gvim", "vimdiff", "nvi", "elvis", "rvim", "mvim", "neovim"})
 _ED = frozenset({"ed", "red", "jed"})
-_LISP = frozenset({"emacs", "emacsclient", "xemacs", "emacs-nox"})
 #: `:silent!`, `:keepjumps`, ... only change how what follows is carried out (vim's `:help :command-modifiers`).
 _MODIFIERS = re.compile(
     r"[ \t:]*(?:(?:sil(?:ent)?|noa(?:utocmd)?|kee\w*|lockm\w*|uns\w*|verb\w*|vert\w*|tab|bo\w*|to\w*|abo\w*"
@@ -44,13 +43,6 @@ _SCRIPTED = {
 _WORD = re.compile(r"[A-Za-z]+\d?").match
 #: Commands that take a file's name, or `!` and a command in its place.
 _TAKING = frozenset({"r", "read", "w", "write", "sav", "saveas", "te", "term", "terminal"})
-_LISP_STRING = r"\"((?:[^\"\\]|\\.)*)\""
-_LISP_RUN = re.compile(
-    r"\((?:shell-command|shell-command-to-string|async-shell-command|call-process-shell-command|compile)[ \t\n]+"
-    + _LISP_STRING
-)
-_LISP_CALL = re.compile(r"\((?:call-process|process-lines|process-file)[ \t\n]+" + _LISP_STRING + r"([^()]*)")
-_LISP_DELETE = re.compile(r"\((delete-directory|delete-file|dired-delete-file)[ \t\n]+" + _LISP_STRING + r"([^()]*)")
 _MOST = 65_536
 _LINES = 512
 
@@ -64,26 +56,46 @@ class Editors(Carrier):
 
     id = "editors"
     act = "invocation"
-    keys = (*sorted(_VI), *sorted(_ED), *sorted(_LISP))
-    triggers = (*sorted(_VI), *sorted(_ED), *sorted(_LISP))
+    keys = (*sorted(_VI), *sorted(_ED))
+    triggers = (*sorted(_VI), *sorted(_ED))
     carried = (
         Example("vim -c '!rm -rf build' notes.txt"),
         Example('vim -es \'+call delete("build", "rf")\' +q'),
         Example("ed notes.txt <<< '!rm -rf build'"),
-        Example("emacs --batch --eval '(delete-directory \"build\" t)'"),
         Example("nvim --headless -c 'lua os.execute(\"rm -rf build\")' -c q"),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
         """Yield the commands."""
         assert isinstance(act, Invocation)
-        if act.program in _LISP:
-            yield from _emacs(act)
-            return
         if act.program in _VI:
             yield from _vim(act)
         if (act.program in _ED or _is_script(act)) and act.stdin is not None:
             yield from _lines(act, act.stdin.text)
+            yield from _saved(act, act.stdin.text)
+
+
+#: Every line of the buffer is deleted; the buffer is written to its own file.
+_EMPTIES = re.compile(r"[ \t]*(?:%|,|1,\$|0,\$|(?:%|1,\$)?g/(?:\^|\.\*|\^\.\*\$|\$)?/)d(?:elete)?!?[ \t]*", re.I)
+_SAVES = re.compile(r"[ \t]*(?:%|,|1,\$)?(?:w|wq|wq!|w!|x|x!|xit|write|update|up|ZZ)[ \t]*")
+
+
+def _saved(act: Invocation, text: str) -> Iterator[FileChange]:
+    """Yield what becomes of the file that is edited, where the commands save it."""
+    lines = [part for line in text[:_MOST].splitlines()[:_LINES] for part in (line, *line.split("|"))]
+    files = [arg for arg in act.args if arg.text[:1] not in ("-", "+")]
+    if not files or not any(_SAVES.fullmatch(line) for line in lines):
+        return
+    emptied = any(_EMPTIES.fullmatch(line) for line in lines)
+    yield FileChange(
+        "truncate" if emptied else "write",
+        files[-1],
+        content=Arg("", act.span) if emptied else None,
+        context=act.context,
+        snippet=act.snippet,
+        span=act.span,
+        via=act.program,
+    )
 
 
 def _is_script(act: Invocation) -> bool:
@@ -197,43 +209,6 @@ def _plain(match: re.Match[str], group: int) -> str:
     if double is not None:
         return re.sub(r"\\(.)", r"\1", double)
     return (single or "").replace("''", "'")
-
-
-def _emacs(act: Invocation) -> Iterator[Act | Snippet]:
-    args = act.args
-    for index, arg in enumerate(args):
-        name, equals, value = arg.text.partition("=")
-        following = args[index + 1] if index + 1 < len(args) else None
-        if name in ("--eval", "-eval", "--execute", "-execute", "-e"):
-            if equals:
-                yield from _lisp(act, value, arg)
-            elif following is not None:
-                yield from _lisp(act, following.text, following)
-        elif name in ("-l", "--load", "-load", "--script", "-x"):
-            path = Arg(value, arg.span) if equals else following
-            found = file_code(act, path, "shell") if path is not None else None
-            if found is not None:
-                yield from _lisp(act, found.text, arg)
-
-
-def _lisp(act: Invocation, text: str, word: Arg) -> Iterator[Act | Snippet]:
-    text = text[:_MOST]
-    for match in _LISP_RUN.finditer(text):
-        yield code(act, Arg(_unquoted(match[1]), word.span))
-    for match in _LISP_CALL.finditer(text):
-        words = [match[1], *re.findall(_LISP_STRING, match[2])]
-        yield code(act, Arg(" ".join("'" + _unquoted(w).replace("'", "'\\''") + "'" for w in words), word.span))
-    for match in _LISP_DELETE.finditer(text):
-        path = Arg(_unquoted(match[2]), word.span)
-        tree = match[1] == "delete-directory" and bool(match[3].strip()) and match[3].split()[0] != "nil"
-        change = "rmdir" if match[1] == "delete-directory" and not tree else "delete"
-        yield FileChange(
-            change, path, recursive=tree, context=act.context, snippet=act.snippet, span=act.span, via=act.program
-        )
-
-
-def _unquoted(text: str) -> str:
-    return re.sub(r"\\(.)", r"\1", text)
 
 
 CARRIER = Editors()

@@ -65,7 +65,6 @@ class FindExec(Carrier):
             return
         args = act.args
         index = 0
-        found: list[Arg] | None = None
         while index < len(args):
             if args[index].text not in ("-exec", "-execdir", "-ok", "-okdir"):
                 index += 1
@@ -77,9 +76,7 @@ class FindExec(Carrier):
                     break
                 index += 1
             words = args[begin:index]
-            if found is None:
-                found = told_apart(found_by(args), act)
-            for filled in filled_in(words, found):
+            for filled in filled_in(words, told_apart(found_by(args, begin - 1), act)):
                 inner = run(act, filled, stdin=False)
                 if inner is not None:
                     yield inner

@@ -117,6 +117,7 @@ class Interpreters(Carrier):
                 break
             if text == "--":
                 script = args[index] if index < len(args) else None
+                index += 1
                 break
             if text[:1] != "-":
                 script = arg
@@ -171,15 +172,23 @@ class Interpreters(Carrier):
                     break
         if pieces:
             source = pieces[0] if len(pieces) == 1 else Arg("\n".join(p.text for p in pieces), pieces[0].span)
-            yield code(act, source, language)
+            first = [script] if script is not None else []
+            yield _given(code(act, source, language), [*first, *args[index:]])
             return
-        if script is not None and script.text not in ("-", "/dev/stdin"):
+        if script is not None and script.text not in ("-", "/dev/stdin", "/dev/fd/0"):
             found = file_code(act, script, language)
             if found is not None:
-                yield found
+                yield _given(found, [script, *args[index:]] if language == "javascript" else args[index:])
             return
         if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
-            yield code(act, act.stdin, language)
+            yield _given(code(act, act.stdin, language), args[index:])
+
+
+def _given(made: Snippet, words: Sequence[Arg]) -> Snippet:
+    """Return the code with the arguments it is run with."""
+    if words:
+        made.data = {"arguments": [word.text if not word.glob else HOLE for word in words]}
+    return made
 
 
 def _module(act: Invocation, words: Sequence[Arg]) -> Iterator[Act | Snippet]:
@@ -187,10 +196,14 @@ def _module(act: Invocation, words: Sequence[Arg]) -> Iterator[Act | Snippet]:
     name = words[0].text
     if name in ("IPython", "asyncio", "code", "bpython", "ptpython", "pdb", "cProfile", "profile", "trace", "runpy"):
         found = leading(words[1:], frozenset({"-c", "-o", "-s"}))
-        given = found.values.get("-c") if name != "pdb" else None
+        given = found.values.get("-c")
+        if given is not None and name == "pdb":
+            # a debugger's command: one that begins with `!`, or is none of its own, is Python
+            given = Arg(given.text.lstrip("! "), given.span)
         if given is not None:
             yield code(act, given, "python")
-            return
+            if name != "pdb":
+                return
         if found.rest:
             script = file_code(act, found.rest[0], "python")
             if script is not None:

@@ -89,7 +89,7 @@ def _files(act: Invocation, found: Leading, data: dict[str, object]) -> Iterator
     named = [value for name, value in found.given if name in ("-f", "--file", "--makefile")]
     for value in named:
         content = getattr(value, "content", None)
-        if value.text in ("-", "/dev/stdin"):
+        if value.text in ("-", "/dev/stdin", "/dev/fd/0"):
             if act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
                 yield _makefile(act, act.stdin, data)
         elif isinstance(content, str) and content.strip(HOLE + " \n"):

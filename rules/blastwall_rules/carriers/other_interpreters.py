@@ -86,6 +86,8 @@ _TOOLS: dict[str, _Tool] = {
     "expect": _Tool("tcl", "-c", files="-f", values="-D"),
     "osascript": _Tool("applescript", "-e", values="-l -s"),
     "emacs": _EMACS,
+    "xemacs": _EMACS,
+    "emacs-nox": _EMACS,
     "emacsclient": _Tool("lisp", "-e --eval", values="-s -f -a --socket-name --server-file", stdin=False),
     "guile": _Tool("lisp", "-c", files="-s -l", values="-L -e"),
     "racket": _Tool("lisp", "-e --eval", files="-f --load -r", values="-l -I"),
@@ -131,6 +133,9 @@ class OtherInterpreters(Carrier):
         args = list(act.args)
         pieces: list[Arg] = []
         files: list[Arg] = []
+        language = tool.language
+        if language == "applescript" and any(arg.text in ("JavaScript", "-lJavaScript") for arg in args[:6]):
+            language = "javascript"
         index = 0
         if tool.subcommands:
             at = next((i for i, arg in enumerate(args[:4]) if arg.text in tool.subcommands), -1)
@@ -161,13 +166,13 @@ class OtherInterpreters(Carrier):
             pieces = files[:1]
         if pieces:
             source = pieces[0] if len(pieces) == 1 else Arg("\n".join(p.text for p in pieces), pieces[0].span)
-            yield code(act, source, tool.language)
-        named = [file for file in files if file.text not in ("-", "/dev/stdin")]
+            yield code(act, source, language)
+        named = [file for file in files if file.text not in ("-", "/dev/stdin", "/dev/fd/0")]
         for file in named:
-            found = file_code(act, file, tool.language)
+            found = file_code(act, file, language)
             if found is not None:
                 yield found
-            elif tool.language == "go" and not file.text.endswith(".go"):
+            elif language == "go" and not file.text.endswith(".go"):
                 # a package is a directory: every file of it this call wrote is compiled in
                 below = path_key(file.text, act.context.cwd)
                 for path in list(act.context.files)[:50]:
@@ -177,7 +182,7 @@ class OtherInterpreters(Carrier):
                             yield inner
         given = act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t")
         if act.stdin is not None and given and not pieces and not named and (tool.stdin or len(files) > len(named)):
-            yield code(act, act.stdin, tool.language)
+            yield code(act, act.stdin, language)
 
 
 CARRIER = OtherInterpreters()

@@ -82,6 +82,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
 }
 #: Programs that run another one: their options end where it begins.
 _WRAPPING = frozenset({"strace", "ltrace", "time", "perf"})
+_ENCODED = (".pem", ".crt", ".cer", ".p12", ".pfx", ".jks")
 _SINGLE = frozenset({"openssl", "nmap", "ffmpeg", "convert", "magick"})
 
 
@@ -106,6 +107,10 @@ class OutputFiles(Carrier):
         for option in options.given:
             if option.name in names and option.value and option.value != "-":
                 change = "append" if option.name in ("-a", "--append-output") else "write"
+                if act.program == "openssl" and act.args[0].text == "rand" and option.value.endswith(_ENCODED):
+                    # random bytes are no certificate and no key in these forms: what stood there is gone
+                    yield make(act, "truncate", Arg(option.value, option.word.span), content=Arg("", option.word.span))
+                    continue
                 yield make(act, change, Arg(option.value, option.word.span))
         if act.program in _LAST and len(act.args) > 1:
             last = act.args[-1]

@@ -33,7 +33,7 @@ _PROGRAMS = {"@prisma/cli": "prisma", "@railway/cli": "railway", "sequelize-cli"
 _PROGRAMS |= {"firebase-tools": "firebase", "netlify-cli": "netlify", "@neondatabase/cli": "neonctl"}
 _PROGRAMS["django"] = "django-admin"
 #: file names that are programs of their own, whatever interpreter is put before them
-_SCRIPTS = {"manage.py": "manage.py", "artisan": "artisan", "rails": "rails", "rake": "rake"}
+_SCRIPTS = {"manage.py": "manage.py", "artisan": "artisan", "console": "console", "rails": "rails", "rake": "rake"}
 
 
 class PackageRunners(Carrier):

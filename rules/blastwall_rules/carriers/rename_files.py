@@ -36,8 +36,18 @@ class RenameFiles(Carrier):
         skip = 1 if any(c in (words[0].text if words else "") for c in "/;") else 2
         if act.program == "mmv":
             words, skip = words[:1], 0
+        merges = options.on(("-f", "--force")) and words and _merges(words[0].text)
         for word in words[skip:]:
-            yield make(act, "move", word)
+            # of many files that get one name, one is left
+            yield make(act, "delete" if merges and (word.glob or len(words) > 2) else "move", word)
+
+
+def _merges(expression: str) -> bool:
+    """Whether an expression gives every name the same text: `s/.*/x/`."""
+    if expression[:1] != "s" or len(expression) < 4:
+        return False
+    pieces = expression[1:].split(expression[1])
+    return len(pieces) == 4 and pieces[1].strip("^$") in (".*", ".+") and not any(c in pieces[2] for c in "$\\&")
 
 
 CARRIER = RenameFiles()

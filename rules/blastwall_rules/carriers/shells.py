@@ -113,7 +113,7 @@ class Shells(Carrier):
                     behind = rest[1:], ()
                 yield code(act, rest[0], context=_with_parameters(act.context, *behind), dialect=dialect)
             return
-        if rest and not reads_stdin and rest[0].text not in ("/dev/stdin", "/proc/self/fd/0"):
+        if rest and not reads_stdin and rest[0].text not in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"):
             parameters = _with_parameters(act.context, rest[1:])
             found = file_code(act, rest[0], "shell", context=parameters, dialect=dialect)
             if found is not None:

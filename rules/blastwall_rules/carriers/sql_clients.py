@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import HOLE, Arg, FileChange, Invocation
 from blastwall.rule import Carrier, Example
 from blastwall_rules.carriers._client_commands import client_commands
@@ -197,6 +199,13 @@ _CLIENTS: dict[str, _Client] = {
     "snow": _Client("snowflake", "-q --query", files="-f --filename", named="-c --connection --database --account"),
     "wrangler": _Client("sqlite", "--command", files="--file", values="-c --config --env -e"),
     "turso": _Client("sqlite", values="--location --proxy"),
+    "surreal": _Client("surreal", named="--conn --endpoint -e --ns --namespace --db --database", values="-u -p --user"),
+    "aws": _Client(
+        "",
+        "--query-string --sql --sqls --statement",
+        named="--database --profile --resource-arn --cluster-identifier --workgroup-name",
+        values="--secret-arn --query-execution-context --result-configuration --work-group --db-user --region --schema",
+    ),
     "databricks": _Client("databricks", "-e", files="-f"),
 }
 #: The commands of sqlite-utils, so that a database's name is told from one.
@@ -224,6 +233,17 @@ _SUBCOMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "steampipe": (("query",),),
     "edgedb": (("query",),),
     "clickhouse": (("client",), ("local",)),
+    "surreal": (("sql",),),
+    # SQL in an option: https://docs.aws.amazon.com/cli/latest/reference/
+    "aws": (
+        ("athena", "start-query-execution"),
+        ("rds-data", "execute-statement"),
+        ("rds-data", "batch-execute-statement"),
+        ("redshift-data", "execute-statement"),
+        ("redshift-data", "batch-execute-statement"),
+        ("timestream-query", "query"),
+        ("dynamodb", "execute-statement"),
+    ),
 }
 
 
@@ -361,10 +381,24 @@ class SqlClients(Carrier):
             if found is not None:
                 yield from client_commands(act, Arg(found.text, file.span), client.dialect, context)
                 yield found
-        files = [file for file in files if file.text not in ("-", "/dev/stdin", "/dev/fd/0")]
-        if not sql and not files and act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
+        named_files = [file for file in files if file.text not in ("-", "/dev/stdin", "/dev/fd/0")]
+        reads = len(named_files) < len(files) or (not sql and not files)
+        if reads and act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
             yield from client_commands(act, act.stdin, client.dialect, context)
-            yield code(act, act.stdin, "sql", context=context, dialect=client.dialect)
+            given = act.stdin
+            if client.dialect == "surreal":
+                given = Arg(_REMOVE.sub(_dropped, given.text), given.span)
+            yield code(act, given, "sql", context=context, dialect=client.dialect)
+
+
+#: SurrealQL's word for DROP; a namespace holds databases. https://surrealdb.com/docs/surrealql/statements/remove
+_REMOVE = re.compile(r"\bREMOVE[ \t]+(NAMESPACE|NS|DATABASE|DB|TABLE)\b", re.I)
+
+
+def _dropped(match: re.Match[str]) -> str:
+    """Say it in SQL's words, in as many characters."""
+    kind = "TABLE" if match[1].upper() == "TABLE" else "DATABASE"
+    return f"DROP {kind}".ljust(len(match[0]))
 
 
 CARRIER = SqlClients()

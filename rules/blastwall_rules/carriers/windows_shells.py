@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from blastwall.acts import HOLE, Arg, Invocation
 from blastwall.invocation.windows import command_of, join_words
+from blastwall.model import Snippet
 from blastwall.rule import Carrier, Example
 from blastwall_rules.carriers._handing_on import code, file_code, joined
 
@@ -12,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastwall.acts import Act
-    from blastwall.model import Snippet
 
 #: Parameters that take a value. PowerShell takes any unambiguous prefix of a name.
 _VALUED = (
@@ -30,6 +32,19 @@ _VALUED = (
     "workingdirectory",
     "wd",
 )
+
+
+#: A hole right behind a drive's root: without it, the root is meant.
+_AT_ROOT = re.compile(f"(?<=[A-Za-z]:[\\\\/]){HOLE}(?=$|[\\s\"'*\\\\/;&|)])")
+_NAMES = re.compile(r"\$(?:\{(\w+)\}|(\w+))")
+_ASSIGNED = re.compile(r"\b(\w+)\+?=")
+_LINE = re.compile(r"[;\n]")
+_WORD = re.compile(r"\w+")
+_SETTERS = frozenset({"for", "read", "mapfile", "readarray", "printf", "getopts", "select", "source"})
+#: How far before a call its variables are looked for.
+_FAR = 4096
+#: Variables looked up in the text around.
+_MOST_NAMES = 16
 
 
 class WindowsShells(Carrier):
@@ -61,8 +76,17 @@ class WindowsShells(Carrier):
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
-        """Yield the code."""
+        """Yield the code, and what it comes to where a variable that nobody sets is empty."""
         assert isinstance(act, Invocation)
+        for found in self.code_of(act):
+            yield found
+            if isinstance(found, Snippet) and HOLE in found.text and _may_be_empty(act):
+                emptied = _AT_ROOT.sub("", found.text)
+                if emptied != found.text:
+                    yield code(act, emptied, found.language, context=found.context, dialect=found.dialect)
+
+    def code_of(self, act: Invocation) -> Iterator[Act | Snippet]:
+        """Yield the code as it is given."""
         context = act.context.derive(platform="windows") if act.context.platform != "windows" else act.context
         args = act.args
         if act.program.lower() == "cmd":
@@ -127,6 +151,34 @@ class WindowsShells(Carrier):
             yield code(act, joined(rest), "powershell", context=context)
         elif act.stdin is not None and act.stdin.text.strip(HOLE + " \n\t"):
             yield code(act, act.stdin, "powershell", context=context)
+
+
+def _may_be_empty(act: Invocation) -> bool:
+    r"""Whether the holes in a call's words are variables that the text around sets nowhere: `"C:\$GetCurrent"`.
+
+    POSIX 2.6.2: unset, they expand to nothing. What a command prints, a loop goes through or `${x:?}` insists on is
+    something.
+    """
+    text = act.snippet.text
+    if act.snippet.language != "shell":
+        return False
+    written = text[act.span[0] : act.span[1]]
+    if "$(" in written or "`" in written or ":?" in written:
+        return False
+    names = {first or second for first, second in _NAMES.findall(written)}
+    if not names or len(names) > _MOST_NAMES or any(name.isdigit() for name in names):
+        return False
+    return names.isdisjoint(_set_in(text[max(0, act.span[0] - _FAR) : act.span[1]]))
+
+
+def _set_in(text: str) -> set[str]:
+    """Return the names that a shell text gives a value: by assignment, or by a command that sets what it names."""
+    found = set(_ASSIGNED.findall(text))
+    for line in _LINE.split(text):
+        words = _WORD.findall(line)
+        if not _SETTERS.isdisjoint(words):
+            found.update(words)
+    return found
 
 
 def _after_switch(text: str) -> str | None:

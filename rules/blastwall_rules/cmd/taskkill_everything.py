@@ -1,4 +1,4 @@
-"""`taskkill` ends every process of the machine, or all that belong to an account or a session."""
+"""`taskkill` ends every process of the machine, all of an account, or one that Windows can't do without."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from blastwall_rules.cmd._programs import Loss, ProgramRule, has, lowered, readi
 
 #: Filters that pick by what a process is or does; the others (`pid`, `session`, `username`) span all there are.
 _PICKING = frozenset({"imagename", "services", "modules", "windowtitle", "cputime", "memusage"})
+#: Processes without which Windows halts at once, or throws everybody out.
+VITAL = frozenset({"csrss", "lsass", "services", "smss", "svchost", "wininit", "winlogon"})
 
 
 class TaskkillEverything(ProgramRule):
-    """`taskkill` ends every process of the machine, or all that belong to an account or a session.
+    """`taskkill` ends every process of the machine, all of an account, or one that Windows can't do without.
 
     Whatever runs there goes down at once, with the work that it has not kept.
 
@@ -31,6 +33,7 @@ class TaskkillEverything(ProgramRule):
     flagged = (
         Example('taskkill /f /fi "PID gt 0"'),
         Example("taskkill /f /im *"),
+        Example("taskkill /f /im svchost.exe"),
         Example('taskkill /fi "USERNAME eq deploy" /f'),
     )
     clean = (
@@ -48,6 +51,11 @@ class TaskkillEverything(ProgramRule):
         after = list(itertools.pairwise(low))
         filters = [value for option, value in after if option == "/fi"]
         named = [value for option, value in after if option in ("/im", "/pid")]
+        vital = next((value for value in named if value.removesuffix(".exe") in VITAL), "")
+        if vital and not any(_picks(value) for value in filters):
+            return Loss(
+                "stop", "system", vital, "one", "easy", f"`taskkill` ends `{vital}`, without which Windows halts"
+            )
         if any(value.strip("*") not in ("", ".exe", ".") for value in named) or not (filters or named):
             return Effect("stop", Target("process", "taskkill"))
         if any(_picks(value) for value in filters):

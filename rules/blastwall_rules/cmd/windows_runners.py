@@ -1,4 +1,4 @@
-"""Windows programs that run another command: `forfiles /c`, `wsl ...`, `runas`, `winrs`, `at`."""
+"""Windows programs that run another command, now or later: `forfiles /c`, `wsl`, `runas`, `winrs`, `sc create`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DELETERS = frozenset({"del", "erase", "rd", "rmdir"})
 
 
 class WindowsRunners(Carrier):
-    """The commands that `forfiles`, `wsl`, `runas`, `winrs` and `at` run.
+    """The commands that `forfiles`, `wsl`, `runas`, `winrs`, `at`, `sc`, `conhost` and `reg` run, or have run later.
 
     **Source:** https://learn.microsoft.com/windows-server/administration/windows-commands/forfiles and the pages of
     schtasks, wmic, rundll32, winrs, at; https://learn.microsoft.com/sysinternals/downloads/psexec
@@ -24,7 +24,22 @@ class WindowsRunners(Carrier):
 
     id = "windows-runners"
     act = "invocation"
-    keys = ("forfiles", "wsl", "runas", "psexec", "psexec64", "rundll32", "wmic", "schtasks", "winrs", "at")
+    keys = (
+        "forfiles",
+        "wsl",
+        "runas",
+        "psexec",
+        "psexec64",
+        "rundll32",
+        "wmic",
+        "schtasks",
+        "winrs",
+        "at",
+        "sc",
+        "reg",
+        "conhost",
+        "pcalua",
+    )
     triggers = keys
     language = "cmd"
     carried = (
@@ -32,6 +47,7 @@ class WindowsRunners(Carrier):
         Example("wsl rm -rf build"),
         Example("psexec -s cmd /c del /q build"),
         Example("winrs -r:web1 hostname"),
+        Example('sc create agent binPath= "cmd /c agent.bat"'),
     )
 
     def carry(self, act: Act) -> Iterator[Act | Snippet]:
@@ -58,6 +74,8 @@ class WindowsRunners(Carrier):
                 yield _code(act, "shell", " ".join(arg.text for arg in rest), context=context)
         elif act.program in ("psexec", "psexec64"):
             yield from _psexec(act)
+        elif act.program in ("sc", "reg", "conhost", "pcalua"):
+            yield from _started(act)
         elif act.program == "winrs":
             yield from _winrs(act)
         elif act.program == "at":
@@ -103,6 +121,35 @@ def _psexec(act: Invocation) -> Iterator[Snippet]:
     if rest:
         context = act.context.derive(cwd="", workspace="", home="") if remote else act.context
         yield _code(act, "cmd", join_words([arg.text for arg in rest]), context=context)
+
+
+#: Keys whose values are commands that Windows runs: at a login, or in the place of another program.
+_RUN_KEYS = ("\\run", "\\runonce", "\\runservices", "\\winlogon", "\\command")
+_RUN_VALUES = frozenset({"debugger", "shell", "userinit", "autorun"})
+
+
+def _started(act: Invocation) -> Iterator[Snippet]:
+    """Yield what a service, a value of a key that is run, or a host of consoles starts."""
+    words = [arg.text for arg in act.args]
+    low = [word.lower() for word in words]
+    if act.program == "sc":
+        at = next((k for k, word in enumerate(low) if word.startswith("binpath=")), -1)
+        if at >= 0 and not {"create", "config"}.isdisjoint(low[:3]):
+            line = words[at][8:] or (words[at + 1] if at + 1 < len(words) else "")
+            yield _code(act, "cmd", line)
+    elif act.program == "reg":
+        if low[:1] != ["add"] or "/d" not in low[:-1] or len(low) < 2:
+            return
+        named = low[low.index("/v") + 1] if "/v" in low[:-1] else ""
+        if low[1].rstrip("\\").endswith(_RUN_KEYS) or named in _RUN_VALUES:
+            yield _code(act, "cmd", words[low.index("/d") + 1])
+    elif act.program == "conhost":
+        rest = [word for word in words if not word.startswith("--")]
+        if rest:
+            yield _code(act, "cmd", join_words(rest))
+    elif "-a" in low[:-1]:
+        program = words[low.index("-a") + 1]
+        yield _code(act, "cmd", program + (" " + words[low.index("-c") + 1] if "-c" in low[:-1] else ""))
 
 
 def _winrs(act: Invocation) -> Iterator[Snippet]:

@@ -6,6 +6,7 @@ from blastwall.acts import Act, Statement
 from blastwall.effects import Effect, Target
 from blastwall.model import MEDIUM, Instead
 from blastwall.rule import Example, Rule
+from blastwall_rules.cmd.taskkill_everything import VITAL
 from blastwall_rules.powershell._cmdlets import shown
 
 TYPE_CHECKING = False
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from blastwall.rule import Yield
+
+
+#: What others work with while it runs.
+_SERVING = frozenset({"process", "service", "vm", "azvm", "azvmss", "azwebapp", "website", "webapppool", "iissite"}) | {
+    *("ec2instance", "clustergroup", "clusternode", "container", "gceinstance")
+}
 
 
 class StopEverything(Rule):
@@ -28,17 +35,19 @@ class StopEverything(Rule):
     id = "powershell-stop-everything"
     act = "statement"
     keys = ("powershell:stop", "powershell:restart", "powershell:suspend")
-    triggers = ("process", "service", "computer", "spps", "spsv", "kill", "gps", "gsv")
+    triggers = ("computer", "spps", "spsv", "kill", "gps", "gsv", *sorted(_SERVING))
     language = "powershell"
     flagged = (
         Example("Get-Process | Stop-Process -Force"),
         Example("Get-Service | Stop-Service"),
         Example("Restart-Computer -ComputerName (Get-Content servers.txt) -Force"),
         Example("(Get-Process).Kill()"),
+        Example("Get-VM | Stop-VM -Force"),
     )
     clean = (
         Example("Get-Process node | Stop-Process -Force"),
         Example("Stop-Service spooler"),
+        Example("Get-VM web1 | Stop-VM"),
         Example("Restart-Computer -ComputerName web1"),
         Example("Get-Process | Where-Object CPU -gt 100 | Stop-Process"),
         Example("Get-Process | Stop-Process -WhatIf"),
@@ -53,8 +62,10 @@ class StopEverything(Rule):
             if act.verb != "restart" or act.scope not in ("several", "many", "all"):
                 return
             told = f"`{shown(act)}` restarts several machines at once"
-        elif noun in ("process", "service") and act.scope == "all":
-            told = f"`{shown(act)}` stops every {noun} of the machine"
+        elif noun in _SERVING and act.scope == "all":
+            told = f"`{shown(act)}` stops every {noun} that there is"
+        elif noun == "process" and not VITAL.isdisjoint(name.lower().removesuffix(".exe") for name in act.names[1:]):
+            told = f"`{shown(act)}` ends a process without which Windows halts"
         else:
             return
         what = "several machines" if noun == "computer" else f"every {noun}"

@@ -46,7 +46,7 @@ class SqlRestoreOver(Rule):
 
     id = "sql-restore-over"
     act = "invocation"
-    keys = ("psql", "mysql", "mariadb", "sqlite3", "clickhouse-client", "cqlsh", "mycli", "pgcli")
+    keys = ("psql", "mysql", "mariadb", "sqlite3", "clickhouse-client", "cqlsh", "mycli", "pgcli", "mysqlsh")
     triggers = keys
     flagged = (
         Example("mysqldump staging | mysql -h prod-db shop", why="`--add-drop-table` is on by default."),

@@ -301,7 +301,7 @@ def test_scripts_in_options_only_take_the_code() -> None:
         ("find / -exec p {} +", ["/"]),
         ("find a b -name c -exec p {} +", [f"a/{HOLE}/c", f"b/{HOLE}/c"]),
         ("find . ! -name keep -exec p {} +", [f"./{HOLE}"]),
-        ("find . -name a -o -name b -exec p {} +", [f"./{HOLE}/a", f"./{HOLE}/b"]),
+        ("find . '(' -name a -o -name b ')' -exec p {} +", [f"./{HOLE}/a", f"./{HOLE}/b"]),
         ("find . -mindepth 1 -exec p {} +", ["./*"]),
         ("find . -name '*.o' | xargs p", [f"./{HOLE}/*.o"]),
         ("find . -name '*.o' | grep -v keep | xargs -r p", [f"./{HOLE}/*.o"]),
@@ -402,7 +402,7 @@ def test_inner_code_knows_where_it_stands() -> None:
         ("sed_in_place", "sed '1e ls -a' f", "ls -a"),
         ("sed_in_place", "sed 's/.*/ls -a/e' f", "ls -a"),
         ("sed_in_place", "sed 's/one/ls -a/' f", ""),
-        ("awk_commands", 'awk \'BEGIN { print "ls -a" | "sort" }\'', "sort"),
+        ("awk_commands", 'awk \'BEGIN { print "ls -a" | "sort" }\'', 'BEGIN { print "ls -a" | "sort" }'),
         ("make_code", "make --eval='all: ; ls'", "all: ; ls"),
         ("make_code", "make -f Makefile.dev", ""),
         ("command_options", "tar cf a --checkpoint-action=exec='ls -a' b", "ls -a"),
@@ -429,3 +429,24 @@ def test_an_image_whose_entry_point_is_a_client(code: str, expected: list[str]) 
     act = read(Snippet("shell", code, context=Context(cwd="/w")), Budget()).acts[0]
     inner = next(each for each in CARRIERS["container_run"].carry(act) if isinstance(each, Invocation))
     assert [inner.program, inner.args[0].text] == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "emptied"),
+    [
+        ('powershell -c "ri C:\\\\$GetCurrent -r"', "ri C:\\ -r"),
+        ('cmd /c "rd /s /q D:\\\\${X}"', "rd /s /q D:\\"),
+        ('powershell -c "ri C:\\\\app\\\\$X -r"', ""),
+        ('powershell -c "ri C:\\\\${X:?} -r"', ""),
+        ('powershell -c "ri C:\\\\$(cat x) -r"', ""),
+        ('read X; powershell -c "ri C:\\\\$X -r"', ""),
+        ('for X in $L; do powershell -c "ri C:\\\\$X -r"; done', ""),
+        ('powershell -c "ri C:\\\\$1 -r"', ""),
+    ],
+)
+def test_a_variable_nobody_sets_may_be_empty(code: str, emptied: str) -> None:
+    carrier: Carrier = import_module("blastwall_rules.carriers.windows_shells").CARRIER
+    acts = read(Snippet("shell", code, context=Context(cwd="/w")), Budget()).acts
+    (act,) = [act for act in acts if isinstance(act, Invocation) and act.program in ("powershell", "cmd")]
+    texts = [each.text for each in carrier.carry(act) if isinstance(each, Snippet)]
+    assert texts[1:] == ([emptied] if emptied else [])

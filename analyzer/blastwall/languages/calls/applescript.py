@@ -18,7 +18,17 @@ _SET = re.compile(r"\bset\s+(\w+)\s+to\s+" + _STRING, re.I)
 _SHELL = re.compile(r"\b(?:do[ \t]+(?:shell[ \t]+)?script|doShellScript|doScript)\b", re.I)
 _PART = re.compile(r"[ \t(&]*(?:" + _STRING + r"|(\w++))")
 _EMPTY = re.compile(r"\bempty\s+(?:the\s+)?trash\b|\bemptyTrash\b", re.I)
-_DELETE = re.compile(r"\bdelete\s+(?:every\s+\w+\s+of\s+)?(?:folder|file|item|disk|\(?POSIX\s+file)\s+" + _STRING, re.I)
+#: `delete every item of folder "x" of home`, `delete (files of desktop whose name starts with "x")`.
+_DELETE = re.compile(
+    r"\bdelete\s+\(?\s*(?:the\s+)?(every\s+\w+|items|files|folders)?\s*((?:of\s+|in\s+|the\s+|\()*)"
+    r"((?:(?:POSIX\s+file|folder|file|item|disk|alias)\s+" + _STRING + r"|home|desktop|startup disk|documents folder"
+    r"|trash)(?:\s+of\s+(?:(?:folder|disk)\s+"
+    + _STRING
+    + r"|home|desktop|startup disk|documents folder|user domain))*)",
+    re.I,
+)
+_STEP = re.compile(r"(?:(?:POSIX\s+)?\w+\s+)?" + _STRING + r"|home|desktop|startup disk|documents folder|trash", re.I)
+_PLACES = {"home": "~", "desktop": "~/Desktop", "startup disk": "/", "documents folder": "~/Documents"}
 _ENDS = frozenset({"with", "without", "as", "in", "user", "password", "administrator", "privileges", "end", "tell"})
 _QUOTED = frozenset({"quoted", "form", "of"})
 
@@ -59,18 +69,33 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             )
         )
     for match in _DELETE.finditer(text):
+        place, every = _path(match[3]), bool(match[1])
+        some = " whose " in text[match.end() : match.end() + 40]
         reading.acts.append(
             FileChange(
                 "delete",
-                Arg(_plain(match[1]), match.span()),
+                Arg(f"{place.rstrip('/')}/*" if every and not some else place, match.span(), glob=every and not some),
                 context=snippet.context,
                 snippet=snippet,
                 span=match.span(),
                 recursive=True,
+                selected=some,
                 via="Finder delete",
             )
         )
     return reading
+
+
+def _path(text: str) -> str:
+    """Return `folder "b" of folder "a" of home` as a path."""
+    parts: list[str] = []
+    for match in _STEP.finditer(text):
+        word = match[0].lower()
+        parts.append(_plain(match[1]) if match[1] is not None else "~/.Trash" if word == "trash" else _PLACES[word])
+    path = parts.pop() if parts else HOLE
+    for part in reversed(parts):
+        path = f"{path.rstrip('/')}/{part}"
+    return path
 
 
 def _plain(text: str) -> str:

@@ -195,6 +195,9 @@ class Reader:
             self.at += 1
         over = self.expression(depth + 1)
         elements: list[Value] = [over] if isinstance(over, Text | Either) else []
+        if isinstance(over, Named) and over.name.endswith("popen.lines") and isinstance(over.host, Items):
+            # `for f in io.popen("ls data"):lines()`: each of the names there are
+            elements = [Text("*" if plain(each).startswith("ls") else HOLE, glob=True) for each in over.host.values[:1]]
         if isinstance(over, Items):
             elements = flat(over.values)
         self.names[names[-1]] = Either(elements) if elements else Named("")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg
+from blastwall.invocation.windows import program_name
 from blastwall.languages.cmd.words import DELIMITERS, UNSET, Word, options, readings
 from blastwall.targets.changes import replaces
 
@@ -57,6 +58,7 @@ NAMES: dict[str, str] = {
 } | {"erase": "del", "rmdir": "rd", "mkdir": "md", "chdir": "cd", "rename": "ren"}
 
 
+_LONGEST_NAME = 256
 _EVERYTHING = frozenset({"*", "*.*", "."})
 
 
@@ -84,6 +86,10 @@ def unwrapped(word: str, tail: str, places: list[int]) -> tuple[str, str, list[i
         while at < end and (quoted or tail[at] not in DELIMITERS):
             if tail[at] == '"':
                 quoted = not quoted
+            elif (
+                tail[at] == "/" and not quoted and at - start < _LONGEST_NAME and program_name(tail[start:at]) == "cmd"
+            ):
+                break
             at += 1
         program = tail[start:at]
         if word == "start" and not seen_title and program.startswith('"') and tail[at:].strip():

@@ -408,6 +408,8 @@ class Interpreter(Flow):
             return
         if program in ("cmd", "powershell", "pwsh") and fetching.reads_fetched(arguments, self.upstream):
             self.speak("run-remote", (fetching.address(self.upstream),), span)
+        if program == "subst" and len(arguments) == 2 and arguments[0][1:] == ":":
+            self.linked(arguments[0], arguments[1], directory=True)
         variants = [arguments]
         if UNSET in tail:
             variants = [split_line(tail.replace(UNSET, HOLE)), split_line(tail.replace(UNSET, ""))]

@@ -418,7 +418,9 @@ class Session:
 
     def expanded(self, text: str) -> str:
         """Expand `%name%` in a text once more, as `call` does."""
-        return _VARIABLE.sub(lambda match: self.lookup(match[1], match[2]), text)
+        return _VARIABLE.sub(
+            lambda match: match[0] if _LOOP_HEAD.match(match[1]) else self.lookup(match[1], match[2]), text
+        )
 
 
 def _modified(value: str, modifiers: str) -> str:

@@ -28,11 +28,13 @@ _PREFIX = frozenset({"await", "new", "typeof", "void", "yield", "return", "throw
 class Function:
     """A function the script defines: its parameters, where its body stands, and what is known of its uses."""
 
-    __slots__ = ("at", "begin", "end", "escaped", "inlined", "list", "method", "parameters", "rest")
+    __slots__ = ("at", "begin", "end", "escaped", "inlined", "list", "method", "parameters", "patterns", "rest")
 
     def __init__(self, parameters: list[str], rest: bool, tokens: list[Token], at: int) -> None:
         """Hold the definition; `begin` and `end` bound the calls its body makes with parameters unknown."""
         self.parameters = parameters
+        #: by place: the paths that a pattern binds names to
+        self.patterns: dict[int, list[tuple[list[str], str]]] = {}
         self.rest = rest
         self.list = tokens
         self.at = at
@@ -55,6 +57,8 @@ class Reader:
         self.functions: dict[str, Function] = {}
         self.returned: Value | None = None
         self._inlining = 0
+        #: `process.argv`, where it is known
+        self.argv: list[Value] | None = None
         self.list: list[Token] = tokens(text, budget)
         self.at = 0
 
@@ -95,7 +99,9 @@ class Reader:
             self.at += 2
 
     def _operand(self, depth: int) -> Value:
+        minus = False
         while self.peek() in _PREFIX or self.peek() in ("!", "-", "~"):
+            minus = self.peek() == "-"
             self.at += 1
         if self.at >= len(self.list) or depth > MAX_DEPTH or not self.budget.spend():
             return Chain([])
@@ -108,7 +114,8 @@ class Reader:
             return self._methods(self._template(token, depth), depth)
         if token.kind == NUMBER:
             self.at += 1
-            return Const(int(token.text) if token.text.isdecimal() and len(token.text) < 16 else token.text)
+            plainly = token.text.isdecimal() and len(token.text) < 16
+            return Const(int(token.text) * (-1 if minus else 1) if plainly else token.text)
         if token.kind == NAME:
             words: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None}
             if token.text in words:
@@ -327,12 +334,16 @@ class Reader:
                 if follow is not None and follow.kind == NAME:
                     self.at += 1
                     steps = [*steps, Step(follow.text, (start, follow.end))]
+                    if self.argv is not None and [step.name for step in steps] == ["process", "argv"]:
+                        return self._methods(Items(list(self.argv)), depth)
             elif mark == "[":
                 self.at += 1
                 key = self.expression(depth + 1)
                 self._skip_to("]", depth)
                 name = key.text if isinstance(key, Text) else HOLE
                 steps = [*steps, Step(name, (start, self._end()))]
+            elif mark == "(" and self._then(steps, depth):
+                steps = []
             elif mark == "(":
                 self.at += 1
                 args, loose = self._elements(")", depth)
@@ -365,6 +376,22 @@ class Reader:
             else:
                 break
         return folded(Chain(steps))
+
+    def _then(self, steps: list[Step], depth: int) -> bool:
+        """`import("fs").then(f => f.rm("x"))`: the callback is given the module; return whether this was one."""
+        if len(steps) < 2 or steps[-1].name != "then" or any(step.args is not None for step in steps):
+            return False
+        word = f"\0{self.list[self.at].start}"
+        if depth > MAX_DEPTH // 2 or not self._is_function(self.at + 1):
+            return False
+        at = self.at
+        self.at += 1
+        if not self._define(word, self.at, depth):
+            self.at = at
+            return False
+        self._skip_to(")", depth)
+        self._inline(self.functions[word], [Chain(steps[:-1])], depth)
+        return True
 
     def _end(self) -> int:
         return self.list[self.at - 1].end if 0 < self.at <= len(self.list) else len(self.text)
@@ -450,6 +477,7 @@ class Reader:
                 while at < len(list_) and list_[at].text != "(" and (list_[at].kind == NAME or list_[at].text == "*"):
                     at += 1
         parameters: list[str] = []
+        patterns: dict[int, list[tuple[list[str], str]]] = {}
         rest = False
         if at < len(list_) and list_[at].kind == NAME:
             parameters.append(list_[at].text)
@@ -464,7 +492,9 @@ class Reader:
                 if expected and opened == 1 and token.kind == NAME:
                     parameters.append(token.text)
                 elif expected and opened == 2:
-                    parameters.append("")  # a pattern
+                    if mark == "{":
+                        patterns[len(parameters)] = self._pattern(at)[0]
+                    parameters.append("")
                 rest = rest or (opened == 1 and mark == "...")
                 expected = opened == 1 and mark in (",", "(", "...")
                 at += 1
@@ -481,6 +511,7 @@ class Reader:
         elif mark != "{":
             return False
         made = Function(parameters, rest, list_, at)
+        made.patterns = patterns
         made.begin = len(self.calls)
         self._body(made, [], depth)
         made.end = len(self.calls)
@@ -498,6 +529,9 @@ class Reader:
                     self.names[parameter] = Items(args[index:])
             elif parameter and index < len(args):
                 self.names[parameter] = args[index]
+        for index, pairs in function.patterns.items():
+            if index < len(args):
+                self._bind(pairs, args[index])
         self.at = function.at
         value: Value | None
         if self.peek() == "{":
@@ -507,7 +541,7 @@ class Reader:
             value = self.returned
         else:
             value = self.expression(depth + 1)
-        for parameter in parameters:
+        for parameter in (*parameters, *(target for pairs in function.patterns.values() for _, target in pairs)):
             self.names.pop(parameter, None)
             if parameter in names:
                 self.names[parameter] = names[parameter]
@@ -553,7 +587,7 @@ class Reader:
                 continue
             if mark in ("const", "let", "var") and self._declaration(depth):
                 continue
-            if mark == "import":
+            if mark == "import" and self.peek(1) != "(":
                 self._import()
                 continue
             if mark in ("async", "export", "default") and self.peek(1) in (
@@ -701,38 +735,65 @@ class Reader:
         if self.list[at].text != "{":
             self.at += 1
             return False
-        pairs: list[tuple[str, str]] = []
-        at += 1
-        while at < len(self.list) and self.list[at].text != "}" and len(pairs) < 200:
-            if self.list[at].kind == NAME:
-                source = target = self.list[at].text
-                if at + 2 < len(self.list) and self.list[at + 1].text == ":" and self.list[at + 2].kind == NAME:
-                    target = self.list[at + 2].text
-                    at += 2
-                pairs.append((source, target))
-            at += 1
-        at += 1
+        pairs, at = self._pattern(at)
         if at >= len(self.list) or self.list[at].text != "=":
             self.at += 1
             return False
         self.at = at + 1
-        value = self.expression(depth + 1)
-        for source, target in pairs:
-            if isinstance(value, Chain) and value.steps:
-                self.names[target] = folded(Chain([*value.steps, Step(source, value.steps[-1].span)]))
-            elif isinstance(value, Table) and source in value.values:
-                self.names[target] = value.values[source]
+        self._bind(pairs, self.expression(depth + 1))
+        return True
+
+    def _pattern(self, at: int) -> tuple[list[tuple[list[str], str]], int]:
+        """Read `{rm, promises: {unlink: u}}`: what each name is bound to, as a path, and where the pattern ends."""
+        list_ = self.list
+        pairs: list[tuple[list[str], str]] = []
+        path: list[str] = []
+        first = at
+        while at < len(list_) and len(pairs) < 200 and at - first < 800:
+            token = list_[at]
+            following = list_[at + 1].text if at + 1 < len(list_) else ""
+            mark = token.text if token.kind == MARK else ""
+            if mark == "{":
+                at += 1
+                continue
+            if mark == "}":
+                at += 1
+                if not path:
+                    return pairs, at
+                path = path[:-1]
+                continue
+            if token.kind in (NAME, STRING) and following == ":" and at + 2 < len(list_):
+                if list_[at + 2].kind == NAME:
+                    pairs.append(([*path, token.text], list_[at + 2].text))
+                    at += 3
+                    continue
+                if list_[at + 2].text == "{":
+                    path = [*path, token.text]
+                    at += 2
+                    continue
+            if token.kind == NAME:
+                pairs.append(([*path, token.text], token.text))
+            at += 1
+        return pairs, at
+
+    def _bind(self, pairs: list[tuple[list[str], str]], value: Value) -> None:
+        """Bind the names of a pattern to the parts of a value."""
+        for path, target in pairs:
+            found: Value | None = value
+            for source in path:
+                if isinstance(found, Chain) and found.steps:
+                    found = folded(Chain([*found.steps, Step(source, found.steps[-1].span)]))
+                else:
+                    found = found.values.get(source) if isinstance(found, Table) else None
+            if found is not None:
+                self.names[target] = found
             else:
                 self.names.pop(target, None)
-        return True
 
     def _import(self) -> None:
         """`import fs from "fs"`, `import * as cp from "x"`, `import {rm as r} from "x"`."""
         start = self.at
         self.at += 1
-        if self.peek() == "(":
-            self.at = start + 1
-            return
         words: list[Token] = []
         while self.at < len(self.list) and self.list[self.at].kind != STRING and self.peek() != ";":
             words.append(self.list[self.at])

@@ -27,8 +27,18 @@ def called(steps: list[Step], args: list[Value], span: tuple[int, int], *, tag: 
     made = Step(last.name if last.args is None else "", span)
     made.args = [*last.bound, *args] if last.args is None else args
     made.tag = tag
+    if last.args and not made.name and (name := _returned(last)):
+        return [Step(name, span)]
     whole = [*steps[:-1], made] if last.args is None else [*steps, made]
     return whole if tag else (_roundabout(whole, made.args) or whole)
+
+
+def _returned(step: Step) -> str:
+    """`Function("return process")()`: the global thing that a function made of a text gives."""
+    source = plain(step.args[-1]).strip().rstrip(";").split() if step.args else []
+    known = step.name in ("Function", "constructor", "eval") and len(source) == 2 and source[0] == "return"
+    name = "globalThis" if known and source[1] == "this" else source[1] if known else ""
+    return name if name in _GLOBAL or name in ("process", "require", "module") else ""
 
 
 def _roundabout(steps: list[Step], args: list[Value]) -> list[Step] | None:
@@ -206,7 +216,11 @@ def method(value: Value, name: str, args: list[Value]) -> Value:
         if name == "concat":
             more = [each for arg in args for each in (arg.values if isinstance(arg, Items) else [arg])]
             return Items([*value.values, *more], open=value.open)
-        if name in ("slice", "flat", "filter", "sort"):
+        if name == "slice":
+            numbers = [each.value for each in args if isinstance(each, Const) and isinstance(each.value, int)]
+            begin, end = numbers[0] if numbers else 0, numbers[1] if len(numbers) > 1 else None
+            return Items(value.values[begin:end], open=value.open)
+        if name in ("flat", "filter", "sort"):
             return value
         if name in ("pop", "shift", "at", "find") and value.values:
             return value.values[0 if name == "shift" else -1]

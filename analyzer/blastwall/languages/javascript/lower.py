@@ -68,6 +68,9 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
         text = text[: budget.text]
         reading.finished = False
     reader = Reader(text, budget)
+    given = (snippet.data or {}).get("arguments")
+    if isinstance(given, list):
+        reader.argv = [Text("node"), *(Text(str(word)) for word in given)]
     reader.statements()
     # what a stray bracket left unread is read as well
     lowering = _Lowering(snippet, reading, budget, text)
@@ -98,6 +101,9 @@ class _Lowering(Remote):
         if names == ["process", "chdir"] and last.args:
             self.context = self.moved(plain(last.args[0]))
             return
+        if names == ["process", "kill"]:
+            self._killed(last)
+            return
         if self._fed(chain, names, last) or self._fetched(names, last):
             return
         if self._files(names, last) or self._process(names, last) or self._code(names, last):
@@ -105,6 +111,14 @@ class _Lowering(Remote):
         if self._http(chain, names, last) or self._store(chain, names, last):
             return
         self._client(chain, names, last)
+
+    def _killed(self, last: Step) -> None:
+        """`process.kill(-1, "SIGKILL")`: a process, a group of them, or every one."""
+        target = last.args[0] if last.args else None
+        signal = plain(last.args[1]).removeprefix("SIG") if last.args and len(last.args) > 1 else "TERM"
+        if isinstance(target, Const) and isinstance(target.value, int) and signal != "0":
+            words = ("kill", f"-{signal}" if HOLE not in signal else "-TERM", "--", str(target.value))
+            self._argv([Arg(word, last.span) for word in words], last.span)
 
     # -- files --------------------------------------------------------------------------------------------------------
     def _files(self, names: Sequence[str], last: Step) -> bool:
@@ -171,6 +185,12 @@ class _Lowering(Remote):
         if not args:
             return False
         first = args[0]
+        if name == "doShellScript" or (root, name) == ("$", "system"):  # JavaScript for Automation
+            self._text("shell", first if isinstance(first, Text) else Text(HOLE), last.span)
+            return True
+        if name.startswith("removeItemAtPath"):
+            self._change("delete", first, last.span, name, recursive=True)
+            return True
         chosen = next((each for each in args[1:] if isinstance(each, Table)), Table({}))
         where = self.moved(plain(chosen.values["cwd"])) if "cwd" in chosen.values else None
         certain = root in _PROCESS or root in ("zx", "shelljs", "shell", "Bun", "Deno")

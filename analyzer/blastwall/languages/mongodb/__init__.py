@@ -93,17 +93,17 @@ def _chain(source: Source, at: int, start: int, database: str, snippet: Snippet,
         if text[at] == "[":
             end = source.closing(at)
             inside = text[at + 1 : end - 1].strip()
-            names.append(inside[1:-1] if inside[:1] in ("'", '"', "`") else HOLE)
-            at = end
-            continue
-        if text[at] != ".":
+            name = inside[1:-1] if inside[:1] in ("'", '"', "`") else HOLE
+            at = blank(text, end)
+        elif text[at] == ".":
+            at = blank(text, at + 1)
+            word = _NAME.match(text, at)
+            if word is None:
+                return at
+            name = word.group()
+            at = blank(text, word.end())
+        else:
             return at
-        at = blank(text, at + 1)
-        word = _NAME.match(text, at)
-        if word is None:
-            return at
-        name = word.group()
-        at = blank(text, word.end())
         if at < len(text) and text[at] == "(":
             values, end = arguments(source, at)
             first = values[0] if values else None

@@ -276,6 +276,15 @@ def _new(script: Script, node: n.Command, bound: Bound, upstream: object, piped:
             script.change("write", Arg(text, path.span), span=node.span, via="New-Item", content=content)
 
 
+def made(script: Script, name: str, bound: Bound) -> object:
+    """Return what `New-Item` and `mkdir` answer with: the item, which the script goes on to name by its variable."""
+    names = bound.texts("name")
+    paths = bound.texts("path") or ([script.location or "."] if names else [])
+    if places.provider_of(paths[0])[0] if paths else True:
+        return HOLE
+    return Files([places.join(path, names[0], script.separator) if names else path for path in paths], literal=True)
+
+
 def _clear_item(script: Script, node: n.Command, bound: Bound, upstream: object, piped: bool) -> None:
     for path in paths_of(bound, upstream, piped):
         # The file system provider does not clear items: only `Clear-Content` does. Other providers are rules' matter.

@@ -196,6 +196,9 @@ SIGNATURES: dict[str, Signature] = {
     "set-itemproperty": Signature(
         _PATHS + " name value type inputobject", "force passthru", "path name value", "propertytype=type " + _LITERAL
     ),
+    "new-itemproperty": Signature(
+        _PATHS + " name value propertytype", "force", "path name", "type=propertytype " + _LITERAL
+    ),
     "foreach-object": Signature(
         "process begin end membername argumentlist inputobject parallel throttlelimit remainingscripts timeoutseconds",
         "asjob usenewrunspace",

@@ -175,7 +175,7 @@ def _cmdlet(script: Script, node: n.Command, name: str, upstream: object, *, pip
     if handler is not None:
         return handler(script, node, bound, upstream, rehearsal)
     if changes.apply(script, name, node, bound, upstream, piped=piped, rehearsal=rehearsal):
-        return HOLE
+        return changes.made(script, name, bound) if name in ("new-item", "mkdir") else HOLE
     item = script.member_of(upstream) if piped else HOLE
     for found in [*bound.named.values(), bound.rest]:
         for value, _ in found:

@@ -224,6 +224,8 @@ def _io_directory(script: Script, name: str, first: list[str], arguments: list[o
         deep = len(arguments) > 2
         patterns = [text for a in arguments[1:2] for text in texts(a)[:1] if text not in ("*", "*.*")]
         return Files(first, below=True, recursive=deep, picked=bool(patterns), filters=patterns)
+    elif name == "createdirectory":
+        return Files(first, literal=True)
     elif name == "setcurrentdirectory":
         session.go_to(script, first[0])
     return HOLE

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from blastwall.languages.powershell.binding import Bound
 
 _DEEPEST_CALL = 6
+#: Commands that answer with a list: lines of a file, rows of a table, computers of a directory.
+_LISTING = frozenset({"get-content", "gc", "cat", "type", "import-csv", "ipcsv", "get-adcomputer"})
 
 
 class Script(Record):
@@ -160,6 +162,10 @@ class Script(Record):
             return
         if not isinstance(target, n.Variable):
             return
+        if value == HOLE and _answers_with_many(node.value):
+            self.plural.add(target.name)
+        else:
+            self.plural.discard(target.name)
         if node.operator == "+=":
             old = self.variables.get(target.name)
             if isinstance(old, list) or isinstance(value, list):
@@ -364,3 +370,12 @@ class Script(Record):
     def value(self, node: n.Node | None) -> object:
         """Return what is known of an expression's value, keeping the acts it makes."""
         return expressions.value(self, node)
+
+
+def _answers_with_many(node: n.Node) -> bool:
+    """Whether a pipeline runs a command that answers with a list."""
+    for part in node.elements if isinstance(node, n.Pipeline) else ():
+        name = part.name if isinstance(part, n.Command) else None
+        if isinstance(name, n.Text) and name.parts and str(name.parts[0]).lower() in _LISTING:
+            return True
+    return False

@@ -101,7 +101,7 @@ def _keeps_most(bound: Bound) -> bool:
     if isinstance(code, str):
         if bound.texts("like") == ["*"] or bound.texts("match") in (["."], [".*"]):
             return True
-        if code.lower() == "status" and "eq" in bound.named:
+        if code.lower() in ("status", "state") and "eq" in bound.named:
             return [text.lower() for text in bound.texts("eq") + bound.texts("value")] == ["running"]
         if code.lower() == "canstop":
             return "not" not in bound.switches
@@ -138,7 +138,7 @@ def _is_wide(node: n.Node, depth: int) -> bool:
         pattern = operand.parts[0] if isinstance(operand, n.Text) and operand.parts else None
         if word in ("like", "match") and pattern in ("*", "*.*", ".", ".*"):
             return True
-        if _field(node.first) in ("status", "canstop"):
+        if _field(node.first) in ("status", "state", "canstop"):
             # services that run: those that can be stopped
             running = pattern.lower() == "running" if isinstance(pattern, str) else _field(node.first) == "canstop"
             return word in ("eq", "ceq", "ieq") and running

@@ -77,6 +77,11 @@ def native(script: Script, node: n.Command, name: str, program: str, upstream: o
             upstream=script.upstream,
         )
         script.add(last)
+    given = [options[0].text for options, _ in columns if options]
+    if plain == "subst" and len(given) == 2 and given[0][1:] == ":":
+        script.change(
+            "link", Arg(given[0], node.span), span=node.span, via="subst", destination=Arg(given[1], node.span)
+        )
     script.upstream = last
     return Remote(name) if plain in ("curl", "wget") else HOLE
 

@@ -100,6 +100,26 @@ def _task_action(script: Script, node: n.Command, bound: Bound, upstream: object
     return HOLE
 
 
+def _service(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    """`New-Service -BinaryPathName line`: what the service will start."""
+    for line in [] if rehearsal else bound.texts("binarypathname")[:VARIANTS]:
+        command_line(script, line, node.span)
+    return HOLE
+
+
+#: Keys whose values are commands that Windows runs at a login.
+_RUN_KEYS = ("\\run", "\\runonce", "\\winlogon")
+
+
+def _run_value(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
+    """`Set-ItemProperty ...:Run name line`: what will be started at the next login."""
+    keys = [script.placed(text).rstrip("\\").lower() for text in bound.texts("path") + bound.texts("literalpath")]
+    if not rehearsal and any(key.endswith(_RUN_KEYS) for key in keys):
+        for line in bound.texts("value")[:VARIANTS]:
+            command_line(script, line, node.span)
+    return HOLE
+
+
 def _start_process(script: Script, node: n.Command, bound: Bound, upstream: object, rehearsal: bool) -> object:
     programs = bound.texts("filepath")
     value = bound.value("argumentlist")
@@ -203,6 +223,9 @@ HANDLERS = {
     "invoke-cimmethod": _cim_method,
     "invoke-wmimethod": _cim_method,
     "new-scheduledtaskaction": _task_action,
+    "new-service": _service,
+    "set-itemproperty": _run_value,
+    "new-itemproperty": _run_value,
     "start-job": _start_job,
     "start-threadjob": _start_job,
     "get-ciminstance": _cim,

@@ -113,6 +113,16 @@ class Emitter:
                 )
             )
 
+    def wrote(self, path: Value | None, content: Value | None) -> None:
+        """Keep what was written to a file, for whatever runs the file later."""
+        name, text = text_of(path), text_of(content)
+        if not name.known or not text.known or not text.text.strip() or not isinstance(content, Text):
+            return
+        key = name.text if name.text.startswith("/") else f"{self.context.cwd.rstrip('/')}/{name.text}"
+        made = Snippet("", text.text, context=self.context, origin=Origin(self.snippet, NOWHERE))
+        made.depth = self.snippet.depth + 1
+        self.context = self.context.derive(files={**self.context.files, key.replace("/./", "/"): made})
+
     def code(
         self,
         language: str,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE
-from blastwall.languages.python.values import Chain, Const, Text, known_text
+from blastwall.languages.python.values import Chain, Const, Text, known_text, texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.languages.python.emit import Called, Emitter
-    from blastwall.languages.python.values import Value
+    from blastwall.languages.python.values import Arguments, Value
+    from blastwall.model import Span
 
 #: dotted name -> (change, reaches the whole tree, names of the path argument)
 _CHANGES: dict[str, tuple[str, bool, str]] = {
@@ -109,6 +110,21 @@ def _open(call: Called, out: Emitter, path: Value | None, mode: Value | None, vi
         out.change("append", path, call.span, via)
 
 
+def emptied(call: Arguments, span: Span, out: Emitter) -> None:
+    """Say that a file opened for writing is left empty."""
+    path = call.get(0, "file")
+    # one file is only written; with every name that a loop runs over, several are lost
+    if "w" in known_text(call.get(1, "mode")) and any(text.glob or text.tree for text in texts(path)):
+        out.change("truncate", path, span, "open", content=Text(""))
+
+
+def opens(value: Value) -> Arguments | None:
+    """Return what a file is opened with by this value; None where it is no such call."""
+    if isinstance(value, Chain) and value.steps and value.plain().removeprefix("builtins.") in _OPENERS:
+        return value.steps[-1].call
+    return None
+
+
 def _method(call: Called, out: Emitter) -> bool:
     """Methods of a path, or of a file that was opened."""
     base = call.chain.base
@@ -127,6 +143,7 @@ def _method(call: Called, out: Emitter) -> bool:
             content = call.get(0, "data")
             change = "truncate" if isinstance(content, Text) and content.text == "" else "write"
             out.change(change, base, call.span, f"Path.{name}", content=content)
+            out.wrote(base, content)
             return True
         if name == "open":
             _open(call, out, base, call.get(0, "mode"), "Path.open")
@@ -134,13 +151,19 @@ def _method(call: Called, out: Emitter) -> bool:
         return False
     steps = call.receiver.steps
     opened = steps[-1] if steps else None
-    if opened is not None and opened.call is not None and name in ("write", "truncate", "writelines"):
+    if opened is not None and opened.call is not None and name in ("write", "truncate", "writelines", "close"):
         if call.receiver.plain() in _OPENERS:
             path = opened.call.get(0, "file")
+            if name == "close":
+                # `open(f, "w").close()`: nothing is written to it
+                emptied(opened.call, call.span, out)
+                return True
             if name == "truncate":
                 out.change("truncate", path, call.span, "file.truncate")
             elif "w" in known_text(opened.call.get(1, "mode")):
-                out.change("write", path, call.span, "file.write", content=call.get(0))
+                content = call.get(0)
+                out.change("write", path, call.span, "file.write", content=content)
+                out.wrote(path, content)
             return True
         return False
     if name == "unlink" and "pathlib" in out.modules and not call.arguments.args:

@@ -70,6 +70,8 @@ class Folder:
         self.holes = holes
         self.names: dict[str, Value] = {}
         self.work = 200_000
+        #: what the program is run with, where that is known
+        self.argv: list[str] | None = None
         self.on_call: Callable[[ast.Call, Chain], Value | None] | None = None
 
     # -- expressions --------------------------------------------------------------------------------------------------
@@ -142,12 +144,19 @@ class Folder:
 
     def _name(self, name: str) -> Value:
         if name in self.names:
-            return self.names[name]
+            value = self.names[name]
+            imported = isinstance(value, Chain) and len(value.steps) == 2 and value.plain() == "sys.argv"
+            return self._arguments_of_program() if imported else value
         if name == "__name__":
             return Text("__main__")
         if (self.holes and STAND_IN in name) or name == "__file__":
             return unknown()
         return Chain((Step(name),))
+
+    def _arguments_of_program(self) -> Value:
+        if self.argv is None:
+            return Items([unknown()], open=True)
+        return Items([Text("-c"), *(Text(word) for word in self.argv)])
 
     def _either(self, values: Sequence[Value]) -> Value:
         made = Either(values)
@@ -313,7 +322,7 @@ class Folder:
             if dotted in _GIVEN and made.steps[-1].call is None and not dotted.startswith("tempfile"):
                 return Text(_GIVEN[dotted][0])
             if dotted == "sys.argv":
-                return Items([unknown()], open=True)
+                return self._arguments_of_program()
             return made
         if isinstance(base, Text):
             if name == "name" and base.text == _TEMP:

@@ -42,6 +42,9 @@ class Scope:
         self.out = out
         self.source = source
         self.folder = Folder(out.context, holes=source.holes)
+        given = (out.snippet.data or {}).get("arguments")
+        if isinstance(given, list):
+            self.folder.argv = [str(word) for word in given]
         self.calls = 0
         self.entered: dict[int, set[object]] = {}
         self.active: set[int] = set()

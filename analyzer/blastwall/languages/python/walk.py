@@ -6,8 +6,9 @@ import ast
 
 from blastwall.acts import HOLE
 from blastwall.languages.interface import Reading
-from blastwall.languages.python import databases, files, processes, sdk, services
+from blastwall.languages.python import databases, files, pickled, processes, sdk, services
 from blastwall.languages.python.emit import Called, Emitter
+from blastwall.languages.python.files import emptied, opens
 from blastwall.languages.python.picking import narrows, picked
 from blastwall.languages.python.scope import FUNCTION, Scope
 from blastwall.languages.python.source import STAND_IN, Magic, parse
@@ -173,6 +174,14 @@ class Walker(Scope):
             for child in ast.iter_child_nodes(node):
                 if isinstance(child, ast.expr):
                     self.expression(child, depth)
+            if isinstance(node, ast.Expr):
+                self._left(node.value)
+
+    def _left(self, node: ast.expr) -> None:
+        """`open(f, "w")` that nobody writes to."""
+        opened = opens(self.folder.fold(node)) if isinstance(node, ast.Call) else None
+        if opened is not None:
+            emptied(opened, self.source.span(node), self.out)
 
     def _class(self, node: ast.ClassDef, depth: int) -> None:
         """Read a class: what its body assigns is known by its own name, and by `self` and `cls`."""
@@ -238,6 +247,11 @@ class Walker(Scope):
                 if call is not None:
                     self._chdir(text_of(call.get(0)))
         self.block(node.body, depth + 1)
+        if all(isinstance(each, ast.Pass) for each in node.body):
+            for item in node.items:
+                opened = opens(self.folder.fold(item.context_expr))
+                if opened is not None:
+                    emptied(opened, self.source.span(item.context_expr), self.out)
         if kept is not self.out.context:
             self._context(cwd=kept.cwd)
 
@@ -273,6 +287,8 @@ class Walker(Scope):
                     names = next((found for found in map(picked, loop.ifs) if found), ())
                     if names:
                         self.out.filters.append(names)
+                if not isinstance(current, ast.DictComp):
+                    self._left(current.elt)
             stack.extend((child, False) for child in reversed(list(ast.iter_child_nodes(current))))
 
     def call(self, node: ast.Call) -> None:
@@ -308,6 +324,8 @@ class Walker(Scope):
             return
         called = Called(target, arguments, span)
         if self._control(called) or files.lower(called, self.out) or processes.lower(called, self.out):
+            return
+        if pickled.lower(called, self.out):
             return
         if (
             sdk.lower(called, self.out)

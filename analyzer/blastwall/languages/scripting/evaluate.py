@@ -38,6 +38,15 @@ class Evaluator:
         self.depth = 0
         self.address = self.verb = ""
         self.defined: set[str] = set()
+        #: handles of commands that were opened for writing
+        self.piped: dict[str, str] = {}
+        given = (snippet.data or {}).get("arguments")
+        if isinstance(given, list):
+            words = [Value(str(word)) for word in given]
+            if self.language == "php":
+                self.names["$argv"] = Value(HOLE, items=[Value("-"), *words])
+            else:
+                self.names.update(dict.fromkeys(("@ARGV", "$ARGV", "ARGV", "@_"), Value(HOLE, items=words)))
 
     def _assignment(self, at: int) -> bool:
         tokens = self.tokens
@@ -85,6 +94,23 @@ class Evaluator:
         variable = next((t.text for t in window[:opened] if t.text[:1] == "$"), "$_")
         self.names[variable] = element_of(self._value(inside))
 
+    def _modifier(self, at: int) -> None:
+        """`unlink $_ for <*.log>`: bind `$_` for the statement that begins here."""
+        tokens = self.tokens
+        depth = 0
+        found = -1
+        for index in range(at, min(len(tokens), at + 80)):
+            mark = tokens[index].text if tokens[index].kind == MARK else ""
+            depth += (mark in OPENERS) - (mark in (")", "]", "}"))
+            if depth < 0 or (not depth and mark == ";"):
+                break
+            if not depth and index > at and tokens[index].kind == NAME and tokens[index].text in ("for", "foreach"):
+                found = index
+        else:
+            index = min(len(tokens), at + 80)
+        if found > 0:
+            self.names["$_"] = element_of(self._value(tokens[found + 1 : index]))
+
     def _interpolated(self, token: Token) -> Value:
         if token.parts is None:
             return Value(token.text, token)
@@ -97,7 +123,10 @@ class Evaluator:
             known = self.names.get(part[0])
             if known is None and part[0] != HOLE and not part[0].isidentifier():
                 known = self._expression(part[0])
-            made.append(known.text if known is not None and known.items is None else HOLE)
+            if known is not None and known.items is not None and part[0][:1] == "@":
+                made.append(" ".join(item.text for item in known.items))  # Perl's `"@list"`
+            else:
+                made.append(known.text if known is not None and known.items is None else HOLE)
             glob = glob or (known is not None and known.glob)
         return Value("".join(made), None, glob)
 
@@ -272,6 +301,8 @@ class Evaluator:
         words: list[str] = []
         for part in parts_of(inside):
             part = [t for t in part if t.kind != LINE]
+            if len(part) > 1 and part[0].text == "*" and part[0].kind == MARK:
+                part = part[1:]  # Ruby's splat: the list's elements
             if len(part) > 1 and (
                 (part[0].kind == NAME and part[1].text in (":", "=>"))
                 or (part[0].text == ":" and "=>" in {t.text for t in part})

@@ -185,6 +185,7 @@ _FUNCTIONS: dict[str, Callable[[list[Value]], Value]] = {
     "reverse": _reverse,
     "join": _join,
     "implode": _join,
+    "array_slice": lambda args: Value(HOLE, items=(args[0].items or [])[int(args[1].text) :]),
     "sprintf": _format,
     "format": _format,
     "lc": lambda args: Value(args[0].text.lower()),

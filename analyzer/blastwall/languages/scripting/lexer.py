@@ -187,7 +187,21 @@ class Lexer:
             return True
         if last.kind == NAME:
             return last.text in _BEFORE_PATTERN or (
-                last.text in ("unlink", "system", "exec", "puts", "print", "in", "rmtree")
+                last.text
+                in (
+                    "unlink",
+                    "system",
+                    "exec",
+                    "puts",
+                    "print",
+                    "in",
+                    "rmtree",
+                    "for",
+                    "foreach",
+                    "push",
+                    "chmod",
+                    "glob",
+                )
                 and self.text[last.end : last.end + 1] == " "
             )
         return last.kind == MARK and last.text not in (")", "]", "}")

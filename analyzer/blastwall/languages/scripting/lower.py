@@ -122,6 +122,8 @@ class _Script(Remote):
                 self._called_group(at)
             if token.kind != NAME:
                 continue
+            if self.language == "perl" and (not at or tokens[at - 1].text in (";", "{", "}")):
+                self._modifier(at)
             if token.text in ("def", "function") and at + 1 < len(tokens) and tokens[at + 1].kind == NAME:
                 self.function = tokens[at + 1].text
             before = tokens[at - 1] if at else None
@@ -190,6 +192,10 @@ class _Script(Remote):
         token = self.tokens[at]
         if owner == ")" and name in ("rmtree", "delete", "unlink", "rmdir") and self._of_path(name, at):
             return
+        if name in ("rmtree", "unlink", "delete", "rmdir") and owner in self.names and "athname" in self.snippet.text:
+            change, tree = _FILE_METHODS[name]
+            self._change(change, self.names[owner], token, f"Pathname#{name}", recursive=tree)
+            return
         shell = name in ("capture", "capturex", "run", "runx") and not owner and "IPC::" in self.snippet.text
         shell = shell or (not owner and name in _SHELLS) or (owner in _SHELL_OWNERS and name in _SHELL_METHODS)
         files = _PLAIN_FILES.get(name) if not owner or owner == "File::Path" else None
@@ -201,7 +207,11 @@ class _Script(Remote):
                 return
             self._command(args, token)
         elif name == "open" and not owner and self.language == "perl":
-            self._open(self._arguments(at)[0], token)
+            args, _ = self._arguments(at)
+            self._open(args, token)
+            self._opened(args, at)
+        elif name in ("print", "printf", "say", "syswrite") and not owner and self.piped:
+            self._printed(at)
         elif files is not None:
             args, words = self._arguments(at)
             if "noop" in words:
@@ -234,6 +244,33 @@ class _Script(Remote):
                 self._statement("drop-column", named, "all", token)
         if name == "delete" and owner == ")":
             self._builder(at)
+
+    def _opened(self, args: list[Value], at: int) -> None:
+        """Note the handle of a command that is opened for writing: `open(F, "|sh")`, `open(my $f, "|-", "sh")`."""
+        handle = next((t.text for t in self.tokens[at + 1 : at + 5] if t.kind == NAME and t.text != "my"), "")
+        mode = args[1].text.strip() if len(args) > 1 else ""
+        command = mode[1:] if mode.startswith("|") else ""
+        if mode == "|-":
+            command = " ".join(item.text for item in flat(args[2:]))
+        if handle and command.strip():
+            self.piped[handle] = command
+
+    def _printed(self, at: int) -> None:
+        """`print F "rm -rf x"`: the command that F was opened with reads it."""
+        tokens = self.tokens
+        begin = at + 1
+        begin += begin < len(tokens) and tokens[begin].text in ("{", "(")
+        command = self.piped.get(tokens[begin].text) if begin < len(tokens) else None
+        if command is None:
+            return
+        begin += 1 + (begin + 1 < len(tokens) and tokens[begin + 1].text == "}")
+        end = next(
+            (i for i in range(begin, min(len(tokens), begin + 200)) if tokens[i].text in (";", "for")), begin + 200
+        )
+        text = "".join(self._value(part).text for part in parts_of(tokens[begin:end]))
+        span = (tokens[at].start, tokens[at].end)
+        origin = Origin(self.snippet, span)
+        self._snippet(Snippet("shell", command, context=self.snippet.context, data={"stdin": text}, origin=origin))
 
     def _of_path(self, name: str, at: int) -> bool:
         """`Pathname.new("x").rmtree`."""

@@ -225,6 +225,7 @@ class Remote(Evaluator):
                 span=span,
                 recursive=recursive,
                 destination=Arg(destination.text, span) if destination is not None else None,
+                content=Arg("") if change == "truncate" else None,
                 via=via,
             )
         )

@@ -37,6 +37,8 @@ _NOT_WORKED_IN = (
 )
 #: PATH_MAX of Linux: there is no directory with a longer name.
 _LONGEST = 4096
+#: A directory deeper than that is no longer followed: each step would cost as much as all before.
+_DEEPEST = 64
 
 
 def may_be_workspace(where: str, context: Context) -> bool:
@@ -63,7 +65,7 @@ def _cd(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str
         where = HOLE
     else:
         where = joined(shell.context.cwd, operands[0].text)
-        if len(where) > _LONGEST:
+        if len(where) > _LONGEST or where.count("/") > _DEEPEST:
             where = HOLE
         searched = shell.lookup("CDPATH")
         if isinstance(searched, str) and searched and operands[0].text[:1] not in ("/", ".", "~"):
@@ -297,7 +299,7 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     for text in (array, *names):
         if "[" in text:
             shell.code_in(text, span)
-    source = shell.stdin.text if shell.stdin is not None else HOLE
+    source = _input(shell, args)
     separators = shell.lookup("IFS")
     split = separators if isinstance(separators, str) else " \t\n"
     known = HOLE not in source
@@ -322,7 +324,18 @@ def _read(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     shell.looped.update(names)
     for k, name in enumerate(names):
         shell.choose(name, list(dict.fromkeys(row[k] if k < len(row) else "" for row in columns)))
+        if shell.upstream is not None and shell.listing():
+            # `ls | while read name`: the pattern stands for whatever names there are
+            shell.patterns.add(name)
     return ""
+
+
+def _input(shell: Lowerer, args: list[Arg]) -> str:
+    """Return what `read` and `mapfile` read: standard input, or the descriptor of `-u`."""
+    known = shell.context.files.get("/dev/fd/" + (_value_of(args, "u") or "0"))
+    if known is not None:
+        return known.text
+    return shell.stdin.text if shell.stdin is not None else HOLE
 
 
 def _fields(line: str, separators: str, most: int) -> list[str]:
@@ -342,7 +355,7 @@ def _fields(line: str, separators: str, most: int) -> list[str]:
 
 
 def _mapfile(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-    source = shell.stdin.text if shell.stdin is not None else HOLE
+    source = _input(shell, args)
     name = args[-1].text if args and args[-1].text.isidentifier() else "MAPFILE"
     code = _value_of(args, "C")
     if code:
@@ -424,7 +437,7 @@ def _source(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) ->
     if known is None:
         # `source <(echo ...)`: what the substitution prints, where that is known.
         text = str(getattr(operands[0], "content", ""))
-    if name in ("/dev/stdin", "/proc/self/fd/0") and shell.stdin is not None:
+    if name in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0") and shell.stdin is not None:
         text = shell.stdin.text
     if not text.strip(HOLE + " \n"):
         return HOLE

@@ -80,6 +80,7 @@ class Compounds(Redirections):
         before: State | None = None
         assumed: dict[str, str] = {}
         tested: Node | None = None
+        came = self.context.cwd
         for op, item in node.items:
             if op == "||":
                 aside = self.save()
@@ -93,7 +94,12 @@ class Compounds(Redirections):
                     self.join(aside)
                 if self.context.cwd != aside[3].cwd:  # type: ignore[attr-defined]
                     self.context = self.context.derive(cwd=aside[3].cwd)  # type: ignore[attr-defined]
+                if came != self.context.cwd and _goes_on(item) and self.is_expendable(self.context.cwd):
+                    # `cd build || true; rm -rf *`: said to go on where it fails, so in the directory it stayed in too;
+                    # what is lost there weighs more
+                    self.context = self.context.derive(cwd=came)
                 continue
+            came = self.context.cwd
             if op and doubtful and before is None:
                 before = self.save()
             if op and tested is not None:
@@ -105,6 +111,13 @@ class Compounds(Redirections):
         if before is not None and before[0] != self.variables:
             self.join(before)
         return "".join(out)
+
+    def is_expendable(self, where: str) -> bool:
+        """Whether nothing of value lies in a directory: it is temporary, or made again."""
+        # imported here: few calls go on after a `cd` that failed
+        from blastwall.targets.paths import path
+
+        return bool(path(Arg(where), self.context, recursive=True).expendable)
 
     def assume(self, known: list[tuple[str, str]], assumed: dict[str, str]) -> None:
         """Let variables hold what a test says of them, as long as it is known to have come out so."""
@@ -307,6 +320,11 @@ class Compounds(Redirections):
             self.join(end)
         self.conditional -= 1
         return HOLE if any(out) else ""
+
+
+def _goes_on(node: Node) -> bool:
+    """Whether what stands behind `||` does nothing about a failure."""
+    return isinstance(node, Simple) and bool(node.words) and node.words[0].text in ("true", ":", "echo", "printf")
 
 
 def _asks(node: Simple) -> bool:

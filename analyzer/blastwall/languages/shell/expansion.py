@@ -22,6 +22,8 @@ from blastwall.languages.shell.values import ProducedArg, Table, transformed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from blastwall.acts import Invocation
     from blastwall.budget import Budget
     from blastwall.context import Context
@@ -35,6 +37,8 @@ _WHITE = re.compile(r"[ \t\n]+").split
 _NUMBER = re.compile(r"\s*(-?\d{1,9})\s*").fullmatch
 #: See `Expander.effort`: characters looked at, all in all.
 EFFORT = 120_000
+#: One expansion becomes so many fields at most; a hole stands for the rest.
+MOST_FIELDS = 512
 _UNSET_DEFAULT = frozenset({":-", "-", ":=", "="})
 
 
@@ -70,6 +74,7 @@ class Expander:
         "produced_by",
         "producers",
         "references",
+        "repeated",
         "vanishing",
         "variables",
     )
@@ -96,6 +101,8 @@ class Expander:
         self.patterns: set[str] = set()
         #: `declare -n` names and what they stand for
         self.references: dict[str, str] = {}
+        #: what the substitutions of a word with braces gave, while its alternatives are read
+        self.repeated: dict[int, tuple[str, list[Invocation]]] | None = None
         #: whether the last unknown parameter may be nothing at all
         self.vanishing = False
         #: variable -> the invocations whose output it holds
@@ -128,7 +135,11 @@ class Expander:
                 text = self.tilde(text)
             return [Arg(text, (word.start, word.end), glob=_GLOB(text) is not None, split=HOLE in text)]
         if word.active and any(p.kind == LITERAL and not p.quoted and "{" in p.text for p in parts):
-            return [a for each in braces(parts) for a in self.split(each, word)]
+            # every alternative holds the same substitutions, which do the same: followed once, however many there are
+            kept, self.repeated = self.repeated, {}
+            out = [a for each in braces(parts) for a in self.split(each, word)]
+            self.repeated = kept
+            return out
         return self.split(parts, word)
 
     def split(self, parts: list[Part], word: Word) -> list[Arg]:
@@ -185,23 +196,35 @@ class Expander:
                 if part.text in self.patterns and kind == PARAMETER and _GLOB(value) is not None:
                     glob = True
                 continue
-            if value.isspace() or (value and not value.strip(" \t\n")):
+            separators = self.variables.get("IFS")
+            if not isinstance(separators, str) or HOLE in separators:
+                separators = " \t\n"
+            if separators.strip(" \t\n"):
+                # characters that are no blanks end a field each: `a,,b` under `IFS=,` is three
+                for chunk, ends in _delimited(value, separators):
+                    if chunk:
+                        pieces.append(chunk)
+                        some = True
+                        glob = glob or _GLOB(chunk) is not None
+                        split = split or HOLE in chunk
+                    if ends and (some or ends != " "):
+                        out.append(("".join(pieces), glob, split))
+                        pieces, some, glob, split = [], False, False, False
+                continue
+            if value and separators and not value.strip(separators):
                 if some:
                     out.append(("".join(pieces), glob, split))
                 pieces, some, glob, split = [], False, False, False
                 continue
-            separators = self.variables.get("IFS")
             chunks: list[str]
-            if isinstance(separators, str) and separators.strip(" \t\n"):
-                for c in separators:
-                    value = value.replace(c, " ")
-                chunks = _WHITE(value)
-            elif separators == "":
+            if not separators:
                 chunks = [value]
-            elif " " in value or "\n" in value or "\t" in value:
-                chunks = _WHITE(value)
+            elif separators == " \t\n":
+                chunks = _WHITE(value) if " " in value or "\n" in value or "\t" in value else [value]
             else:
-                chunks = [value]
+                chunks = re.split("[" + separators + "]+", value)
+            if len(chunks) > MOST_FIELDS:
+                chunks = [*chunks[:MOST_FIELDS], HOLE]
             for k, chunk in enumerate(chunks):
                 if k and (some or k > 1):
                     if pieces and (some or "".join(pieces)):
@@ -267,7 +290,7 @@ class Expander:
         if kind == PARAMETER:
             return self.parameter(part)
         if kind == COMMAND:
-            return self.substitute(part).rstrip("\n")
+            return self.substituted_once(part).rstrip("\n")
         if kind == ARITHMETIC:
             return self.arithmetic(self.spliced(part.text, part.words, part.span[1] - len(part.text) - _closing(part)))
         if kind == ARRAY:
@@ -275,12 +298,29 @@ class Expander:
                 for inner in getattr(key, "words", ()):
                     self.text(inner)
             return [a.text for w in part.words for a in self.fields(w)]
-        self.content = self.substitute(part)
+        self.content = self.substituted_once(part)
         path = "/dev/fd/" + HOLE
         if part.text[:1] != ">" and self.content.strip(HOLE + " \n"):
             path += str(part.span[0])
             self.hold(path, self.content, part.span)
         return path
+
+    def substituted_once(self, part: Part) -> str:
+        """Run a substitution, or repeat what it gave where the same word holds it again."""
+        repeated = self.repeated
+        if repeated is None:
+            return self.substitute(part)
+        held = repeated.get(id(part))
+        if held is None:
+            mark = len(self.producers)
+            # inside it every command runs as often as it says
+            self.repeated = None
+            text = self.substitute(part)
+            self.repeated = repeated
+            held = repeated[id(part)] = (text, self.producers[mark:])
+        else:
+            self.producers.extend(held[1])
+        return held[0]
 
     def starred(self, value: list[str]) -> str:
         """Return `"$*"`: the elements joined by the first character of IFS."""
@@ -484,7 +524,7 @@ class Expander:
                 # either nothing or the alternative
                 self.vanishing = True
                 return HOLE if argument else ""
-            return argument if (found and found != [""]) or (op == "+" and name not in self.gone) else ""
+            return argument if (found and found != [""]) or (op == "+" and not self.is_unset(name)) else ""
         if op == ":?" or op == "?":
             return HOLE if found is None else found
         if found is None:
@@ -492,6 +532,8 @@ class Expander:
             if op == ":":
                 self.bounds(argument)
             return HOLE
+        if name.isdigit() and self.is_unset(name):
+            return ""
         if op == ":" and (sub in ("@", "*") or name in "@*"):
             return self.sliced_list(found if isinstance(found, list) else [found], argument, name)
         if isinstance(found, list):
@@ -541,8 +583,22 @@ class Expander:
             return list(value) if sub in ("@", "*") else self.element(value, sub) or HOLE
         return value
 
+    def is_unset(self, name: str) -> bool:
+        """Whether a parameter is known to be unset: `$2` of one parameter, `$@` of none, what `unset` named."""
+        if name in self.gone:
+            return True
+        if self.parameters is None or HOLE in self.parameters:
+            return False
+        if name in ("@", "*"):
+            return not self.parameters
+        return name.isdigit() and len(name) < 6 and int(name) > len(self.parameters)
+
     def defaulted(self, name: str, op: str, found: Value | None, argument: str) -> Value:
         """Return `${name:-word}` and its like."""
+        if self.is_unset(name):
+            if op[-1] == "=" and name.isidentifier():
+                self.put(name, argument)
+            return argument
         if found is None:
             # it may be set: then the word is only one of two answers, the one that is written down
             if op[-1] == "=":
@@ -562,12 +618,13 @@ class Expander:
             return [HOLE]
         offset, count = bounds
         if name in "@*":
-            if offset > 0:
-                offset -= 1
-            elif offset < 0:
-                offset = max(len(found) + offset, 0)
-        elif offset < 0:
-            offset = max(len(found) + offset, 0)
+            # `$0` is the first of them
+            zero = self.lookup("0")
+            found = [zero if isinstance(zero, str) and zero else HOLE, *found]
+        if offset < 0:
+            offset += len(found)
+            if offset < 0:
+                return []
         rest = found[offset:]
         return rest if count is None else rest[: max(count, 0)]
 
@@ -634,6 +691,18 @@ class Expander:
                 return ""
         end = len(text) if count is None else offset + count if count >= 0 else len(text) + count
         return text[offset:end] if end > offset else ""
+
+
+def _delimited(value: str, separators: str) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of a value, and what ends each: a blank, another separator, or nothing."""
+    blanks = [c for c in " \t\n" if c in separators]
+    white = "[" + "".join(blanks) + "]" if blanks else "(?!)"
+    hard = "[" + re.escape("".join(c for c in separators if c not in " \t\n")) + "]"
+    place = 0
+    for match in re.finditer(f"{white}*({hard}){white}*|{white}+", value):
+        yield value[place : match.start()], match[1] or " "
+        place = match.end()
+    yield value[place:], ""
 
 
 def _closing(part: Part) -> int:

@@ -149,11 +149,14 @@ def trim(text: str, op: str, pattern: str) -> str | None:
 
 def substitute(text: str, op: str, operand: str) -> str | None:
     """Return `${text/pattern/with}`; None where the text or the pattern is too long to tell."""
-    pattern, _, replacement = operand.partition("/")
+    # a slash that comes first belongs to the pattern (subst.c, parameter_brace_patsub)
+    first = operand[:1] if operand[:1] == "/" else ""
+    pattern, _, replacement = operand[len(first) :].partition("/")
+    pattern = first + pattern
     anchor = pattern[:1] if pattern[:1] in ("#", "%") and op == "/" else ""
     pattern = pattern[len(anchor) :]
     if not pattern:
-        return text
+        return replacement + text if anchor == "#" else text + replacement if anchor else text
     if not _SPECIAL.isdisjoint(pattern):
         return _replaced(text, pattern, replacement, anchor, op == "//")
     if anchor == "#":

@@ -5,13 +5,14 @@ from __future__ import annotations
 from blastwall.acts import HOLE, Arg, FileChange, Invocation
 from blastwall.languages.shell.memory import Memory
 from blastwall.languages.shell.written import normalise
+from blastwall.model import Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from blastwall.budget import Budget
     from blastwall.languages.interface import Reading
     from blastwall.languages.shell.tree import Redirection
-    from blastwall.model import Snippet
+    from blastwall.model import Span
 
 #: Redirecting to these changes nothing.
 _NOWHERE = (
@@ -52,6 +53,7 @@ class Redirections(Memory):
     def redirect(self, redirections: list[Redirection], program: str) -> Arg | None:
         """Carry out redirections: input becomes `stdin`, files opened for writing change. Returns where output goes."""
         output_to: Arg | None = None
+        duplicated: Arg | None = None
         self.opened = None
         for redirection in redirections:
             op = redirection.op
@@ -60,19 +62,31 @@ class Redirections(Memory):
                 mark = len(self.producers)
                 given = self.text(target) + ("\n" if op == "<<<" else "")
                 made = self.producers[mark:]
+                if redirection.fd not in ("", "0"):
+                    self.hold_open(redirection.fd, given, (target.start, target.end))
+                    continue
                 self.stdin = Arg(given, (target.start, target.end))
                 # `sh <<< "$(curl ...)"`: what it reads was printed by another command.
                 self.upstream = made[-1] if made and given[:1] == HOLE else None
                 continue
-            if op == "<>" or (op == "<&" and redirection.fd):
+            if op == "<>" or (op == "<&" and redirection.fd not in ("", "0")):
                 self.text(target)
                 continue
             mark = len(self.producers)
             found = self.fields(target)
             produced = tuple(self.producers[mark:])
             path = found[0] if found else Arg("", (target.start, target.end))
+            if op == "<&" and (path.text.isdigit() or path.text[:1] == HOLE):
+                # the descriptor may be opened later on the same line: whoever wrote it so meant that
+                duplicated = path
+                continue
             if op == "<" or op == "<&":
-                if redirection.fd in ("", "0"):
+                if redirection.fd not in ("", "0"):
+                    known = self.context.files.get(normalise(path.text, self.context.cwd))
+                    content = getattr(path, "content", "") or (known.text if known is not None else "")
+                    if content:
+                        self.hold_open(redirection.fd, content, path.span)
+                else:
                     known = self.context.files.get(normalise(path.text, self.context.cwd))
                     self.upstream = produced[-1] if produced else None
                     content = getattr(path, "content", "")
@@ -114,12 +128,35 @@ class Redirections(Memory):
                 context=self.context,
                 snippet=self.snippet,
                 span=path.span,
-                via=f"2{arrow}" if redirection.fd == "2" else arrow,
+                via="exec" if program == "exec" else f"2{arrow}" if redirection.fd == "2" else arrow,
             )
             self.reading.acts.append(opened)
             if output_to is path:
                 self.opened = opened
+        if duplicated is not None and duplicated.text != "0":
+            known = self.context.files.get("/dev/fd/" + duplicated.text)
+            self.stdin = Arg(HOLE if known is None else known.text, duplicated.span)
         return output_to
+
+    def hold_open(self, descriptor: str, text: str, span: Span) -> str:
+        """Remember what can be read from a descriptor, under the names its files have; return the name of it."""
+        if descriptor[:1] == "{":
+            # `{name}<<< text`: the shell picks the descriptor and tells the variable
+            self.assign(descriptor.strip("{}"), "10")
+            descriptor = "10"
+        name = "/dev/fd/" + descriptor
+        held = Snippet(
+            "shell",
+            text,
+            context=self.context,
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=name,
+        )
+        if len(text) <= 65536:
+            files = {**self.context.files, name: held, "/proc/self/fd/" + descriptor: held}
+            self.context = self.context.derive(files=files)
+        return name
 
     def keep_open(self, redirections: list[Redirection]) -> None:
         """Remember what `exec` opened for writing, as long as it stays open."""
