@@ -167,11 +167,11 @@ def told_apart(found: Sequence[Arg], listing: Invocation | None) -> list[Arg]:
         return list(found)
     out: list[Arg] = []
     for word in found:
-        root = word.text.partition(HOLE)[0]
+        root = word.text.removesuffix(HOLE).rstrip("/")
         if word.split and word.text.endswith("/" + HOLE):
             mine = search(listing)
             assert mine is not None, "the same listing was read above"
-            mine.roots = [Arg(root if root == "/" else root[:-1], word.span)]
+            mine.roots = [Arg(root or "/", word.span, glob=word.glob and any(c in root for c in "*?["))]
             out.append(Found(word, mine))
         else:
             out.append(word)
