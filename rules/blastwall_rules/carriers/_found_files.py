@@ -135,6 +135,9 @@ def _picked(roots: Sequence[Arg], args: Sequence[Arg], narrowed: bool) -> list[A
             shallow = shallow or (text == "-maxdepth" and value.text in ("0", "1"))
             below = below or (text == "-mindepth" and value.text not in ("0",))
             index += 1
+        elif text == "-prune" and any(arg.text in ("-o", "-or") for arg in args[index + 1 : index + 3]):
+            # `-path x -prune -o ...`: x is what is left out
+            names, paths, narrowed = [], [], True
         elif text in ("-empty", "-readable", "-writable", "-executable", "-nouser", "-nogroup"):
             narrowed = True
         negated = False
