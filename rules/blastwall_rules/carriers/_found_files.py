@@ -135,6 +135,9 @@ def _picked(roots: Sequence[Arg], args: Sequence[Arg], narrowed: bool) -> list[A
             shallow = shallow or (text == "-maxdepth" and value.text in ("0", "1"))
             below = below or (text == "-mindepth" and value.text not in ("0",))
             index += 1
+        elif text == "-prune" and any(arg.text in ("-o", "-or") for arg in args[index + 1 : index + 3]):
+            # `-path x -prune -o ...`: x is what is left out
+            names, paths, narrowed = [], [], True
         elif text in ("-empty", "-readable", "-writable", "-executable", "-nouser", "-nogroup"):
             narrowed = True
         negated = False
@@ -167,11 +170,11 @@ def told_apart(found: Sequence[Arg], listing: Invocation | None) -> list[Arg]:
         return list(found)
     out: list[Arg] = []
     for word in found:
-        root = word.text.partition(HOLE)[0]
+        root = word.text.removesuffix(HOLE).rstrip("/")
         if word.split and word.text.endswith("/" + HOLE):
             mine = search(listing)
             assert mine is not None, "the same listing was read above"
-            mine.roots = [Arg(root if root == "/" else root[:-1], word.span)]
+            mine.roots = [Arg(root or "/", word.span, glob=word.glob and any(c in root for c in "*?["))]
             out.append(Found(word, mine))
         else:
             out.append(word)

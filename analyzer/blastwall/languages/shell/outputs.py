@@ -249,6 +249,7 @@ _ELSEWHERE: dict[str, str] = {
     ),
     **dict.fromkeys(("base64", "gbase64", "base32", "openssl", "xxd"), "encodings"),
     **dict.fromkeys(("sed", "gsed", "awk", "gawk", "mawk", "expr"), "editors"),
+    **dict.fromkeys(("jq", "psql", "mysql", "mariadb", "sqlite3", "duckdb"), "generated"),
     **dict.fromkeys(("python", "python3", "python2", "perl", "ruby", "node", "php"), "editors"),
 }
 FILTERING = frozenset(name for name, room in _ELSEWHERE.items() if room in ("filters", "editors"))
@@ -312,6 +313,10 @@ def _elsewhere(program: str, args: list[str], stdin: str, context: Context) -> s
         from blastwall.languages.shell.encodings import ENCODINGS
 
         return ENCODINGS[program](args, stdin, context)
+    if room == "generated":
+        from blastwall.languages.shell.generated import GENERATORS
+
+        return GENERATORS[program](args, stdin, context)
     from blastwall.languages.shell.editors import EDITORS, printer
 
     editor = EDITORS.get(program)
