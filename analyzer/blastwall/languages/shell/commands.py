@@ -35,8 +35,11 @@ _KEYWORD = re.compile(
 ).match
 _COPROC_NAME = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[{(]|if[ \t]|while[ \t]|for[ \t]|until[ \t]|case[ \t])").match
 _TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
-#: `((rm -rf x))` is no expression: to bash an error, to a POSIX shell two subshells.
-_COMMANDS = re.compile(r"[(]{2}[( \t\n]{0,64}[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\))").match
+#: `((rm -rf x))` is no expression: to bash an error, to a POSIX shell two subshells. Nor is what starts with scores of
+#: parentheses.
+_COMMANDS = re.compile(
+    r"[(]{2}(?:[( \t\n]{64}|[( \t\n]{0,64}[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\)))"
+).match
 _IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
 _CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
 #: The first characters of keywords: a look at one character saves most matches.
