@@ -122,3 +122,13 @@ def test_what_a_policy_silenced_is_named(tmp_path: Path, capsys: pytest.CaptureF
     )
     assert main(["check", "--config", str(policy), "git reset --hard"]) == 0
     assert "suppressed by the policy: git-reset-hard" in capsys.readouterr().out
+
+
+def test_a_directory_of_this_machine_may_be_named_relatively(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "package.json").write_text('{"scripts": {"push": "drizzle-kit push --force", "test": "jest"}}')
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "--cwd", ".", "npm run push"]) == 1
+    assert "drizzle-push" in capsys.readouterr().out
+    assert main(["check", "--cwd", ".", "npm test"]) == 0

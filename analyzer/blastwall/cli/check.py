@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -31,6 +32,9 @@ def check(options: argparse.Namespace) -> int:
 
         policy = load(options.config)
     analyzer = Analyzer(policy)
+    if os.path.isdir(options.cwd):
+        # `--cwd .` as a person types it; a path of another machine stays as it is
+        options.cwd = os.path.abspath(options.cwd)
     if options.jsonl:
         if options.command or options.tool:
             sys.stderr.write("check: --jsonl reads calls from standard input and takes no command\n")

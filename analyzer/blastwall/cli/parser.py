@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from blastwall import __version__
 from blastwall.errors import BlastwallError
+from blastwall.languages import FRONTENDS
 
 ABOUT = """\
 Says what a tool call of an AI agent would lose before it runs, and whether it comes back.
@@ -48,15 +49,13 @@ examples:
   blastwall check --language sql 'DELETE FROM users'
   blastwall check --tool Bash --arguments '{"command": "rm -rf ~"}'
   blastwall check --json -- rm -rf build
+  blastwall check --cwd . 'npm run db:push'        judged as what package.json says it is
   blastwall check --jsonl < calls.jsonl            {"tool": ..., "arguments": {...}} a line in, a verdict a line out
 
 exit codes: 0 allow, 1 confirm or deny, 2 wrong usage; with --jsonl 0, whatever the verdicts
 """
 
-LANGUAGES = (
-    *("shell", "sql", "hcl", "powershell", "cmd", "python", "graphql"),
-    *("javascript", "dockerfile", "makefile", "redis", "mongodb"),
-)
+LANGUAGES = tuple(name for name in FRONTENDS if name != "http")
 
 
 def build(program: str) -> argparse.ArgumentParser:
@@ -88,11 +87,17 @@ def build(program: str) -> argparse.ArgumentParser:
     _lint_options(lint)
     check = add("check", "judge one call, or one a line", "Judges one call, or calls one a line.\n", CHECK_EXAMPLES)
     check.add_argument("command", nargs="*", help="the command, as one argument or as its words")
-    check.add_argument("--language", default="shell", choices=LANGUAGES, help="what it is written in (default: shell)")
+    check.add_argument(
+        "--language",
+        default="shell",
+        choices=LANGUAGES,
+        metavar="LANGUAGE",
+        help=f"what it is written in (default: shell): {', '.join(LANGUAGES)}",
+    )
     check.add_argument("--dialect", default="", help="the dialect: postgres, mysql, tsql, bash, ...")
     check.add_argument("--tool", default="", help="judge a call of this tool instead of a command")
     check.add_argument("--arguments", default="", metavar="JSON", help="the arguments of that call")
-    check.add_argument("--cwd", default="", help="the directory it would run in")
+    check.add_argument("--cwd", default="", help="the directory it would run in; its scripts may be read")
     check.add_argument("--json", action="store_true", help="print the verdict as JSON")
     check.add_argument("--jsonl", action="store_true", help="read one call a line, print one verdict a line")
     _shared_options(check)

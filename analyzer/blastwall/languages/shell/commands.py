@@ -35,11 +35,10 @@ _KEYWORD = re.compile(
 ).match
 _COPROC_NAME = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[{(]|if[ \t]|while[ \t]|for[ \t]|until[ \t]|case[ \t])").match
 _TIME_FLAG = re.compile(r"[ \t]+(?:-p|--)(?=[ \t])").match
-#: `((rm -rf x))` is no expression: to bash an error, to a POSIX shell two subshells. Nor is what starts with scores of
-#: parentheses.
-_COMMANDS = re.compile(
-    r"[(]{2}(?:[( \t\n]{64}|[( \t\n]{0,64}[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\)))"
-).match
+#: `((rm -rf x))` is no expression: to bash an error, to a POSIX shell two subshells.
+_COMMANDS = re.compile(r"[(]{2}[( \t\n]{0,64}[A-Za-z_./][\w./-]*[ \t]+(?:-[A-Za-z-]|[\w$\"'~.]|/\S|/\)*\))").match
+#: Scores of parentheses: too deep to tell which of the two it is.
+_DEEP = re.compile(r"[( \t\n]{66}").match
 _IN = re.compile(r"in(?=[ \t\r\n;]|\\\n|$)").match
 _CASE_END = re.compile(r"esac(?=[ \t\r\n;&|()<>]|$)").match
 #: The first characters of keywords: a look at one character saves most matches.
@@ -402,6 +401,10 @@ class Parser(WordParser):
             if s.startswith("((", i) and _COMMANDS(s, i, self.n) is None:
                 words = self.arithmetic_command()
                 if words is not None:
+                    if _DEEP(s, i, self.n) is not None:
+                        # Read past, so that what follows is found, and asked about for what may stand in it.
+                        self.error("nested too deep", i)
+                        self.meter.exhausted = self.meter.exhausted or "depth"
                     test = Test(words)
                     self.trailing(test.redirections)
                     return test
