@@ -182,6 +182,10 @@ class _Lowering(Remote):
             return True
         destination = args[1] if change == "move" and len(args) > 1 else None
         content = args[1] if change in ("write", "append") and len(args) > 1 else None
+        if change == "truncate" or (change == "write" and isinstance(content, Text) and not content.text):
+            # one file is only written; with every name that a loop runs over, several are emptied
+            emptied = isinstance(args[0], Text) and args[0].glob
+            change, content = ("truncate" if emptied else change), Text("")
         self._change(
             change, args[0], last.span, f"fs.{name}", recursive=recursive, destination=destination, content=content
         )
