@@ -219,6 +219,7 @@ def _is_server_data(act: FileChange) -> bool:
 #: Functions that rename as rename(2) does: onto the name itself, never into a directory of that name.
 _RENAMES = frozenset(
     {"os.replace", "os.rename", "os.renames", "Path.rename", "Path.replace", "fs.rename", "fs.renameSync"}
+    | {"rename"}  # Perl, PHP and Ruby
 )
 
 

@@ -221,6 +221,7 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         'clj': ('blastwall_rules.carriers.other_interpreters',),
         'clojure': ('blastwall_rules.carriers.other_interpreters',),
         'clush': ('blastwall_rules.carriers.remote_shells',),
+        'cmake': ('blastwall_rules.carriers.cmake_tools',),
         'cmd': ('blastwall_rules.carriers.windows_shells',),
         'cmstp': ('blastwall_rules.cmd.windows_script_host',),
         'cockroach': ('blastwall_rules.carriers.sql_clients',),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from blastwall.acts import HOLE, Arg
 from blastwall.languages.interface import Reading
 from blastwall.languages.javascript.backward import way_back
 from blastwall.languages.javascript.emit import values_of
 from blastwall.languages.javascript.expression import Reader
+from blastwall.languages.javascript.modules import loaded
 from blastwall.languages.javascript.remote import Remote
+from blastwall.languages.javascript.stores import SQL_CALLS
+from blastwall.languages.javascript.uncalled import uncalled
 from blastwall.languages.javascript.values import Chain, Const, Items, Step, Table, Text, plain
 from blastwall.model import Snippet
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
 
     from blastwall.budget import Budget
     from blastwall.context import Context
+    from blastwall.languages.javascript.values import Value
 
 _FS = frozenset(
     {"fs", "fs/promises", "fs-extra", "fsp", "fse", "fsPromises", "graceful-fs", "memfs", "Deno", "vscode"}
@@ -56,6 +62,9 @@ _EXEC = frozenset(
 )
 _SPAWN = frozenset({"spawn", "spawnSync", "execFile", "execFileSync", "execa", "execaSync", "fork", "execFileAsync"})
 
+#: What takes a whole store away whoever calls it, and the SQL that says by itself what it does.
+_FOR_GOOD = SQL_CALLS | {"dropDatabase", "dropCollection", "drop", "dropTable", "dropTableIfExists", "sync", "truncate"}
+_FOR_GOOD |= {"flushall", "flushdb", "flushAll", "flushDb", "FLUSHALL", "FLUSHDB"}
 _EVALUATORS = frozenset({"eval", "Function", "runInThisContext", "runInNewContext", "runInContext"})
 _FETCHERS = frozenset({"fetch", "get", "got", "axios", "request", "$fetch", "ofetch"})
 
@@ -75,6 +84,10 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
     # what a stray bracket left unread is read as well
     lowering = _Lowering(snippet, reading, budget, text)
     back = way_back(reader.list) if snippet.latent else []
+    lowering.uncalled = uncalled(reader.list, text, budget) if snippet.latent else []
+    if not snippet.latent:
+        for module in loaded(reader.list, snippet, snippet.context):
+            lowering._snippet(module)
     told = reader.told()
     lowering.followed = {id(step) for chain in told for step in chain.steps[:-1] if step.args is not None}
     for chain in told:
@@ -90,6 +103,9 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
 
 class _Lowering(Remote):
     """Tells the calls of one script apart."""
+
+    #: where functions stand that are only written, and that nothing in the file calls
+    uncalled: Sequence[tuple[int, int]] = ()
 
     def call(self, chain: Chain) -> None:
         """Say what one call does."""
@@ -108,9 +124,15 @@ class _Lowering(Remote):
             return
         if self._files(names, last) or self._process(names, last) or self._code(names, last):
             return
+        if last.name not in _FOR_GOOD and self._uncalled(last.span[1]):
+            return  # a request or a query is what its caller will ask for, as a path is that a function is given
         if self._http(chain, names, last) or self._store(chain, names, last):
             return
         self._client(chain, names, last)
+
+    def _uncalled(self, place: int) -> bool:
+        at = bisect_right(self.uncalled, (place, -1)) - 1
+        return at >= 0 and place <= self.uncalled[at][1]
 
     def _killed(self, last: Step) -> None:
         """`process.kill(-1, "SIGKILL")`: a process, a group of them, or every one."""
@@ -126,11 +148,11 @@ class _Lowering(Remote):
         bare = name.removesuffix("Sync").removesuffix("Async")
         args = last.args or []
         if root in ("rimraf", "del", "trash", "del-cli") or (root == "rimraf" and bare in ("sync", "native")):
-            for value in args[0].values if args and isinstance(args[0], Items) else args[:1]:
+            for value in _picked(args):
                 self._change("delete", value, last.span, root, recursive=True)
             return True
         if name in ("rimraf", "rimrafSync", "deleteAsync", "deleteSync") and (len(names) == 1 or root == "rimraf"):
-            for value in args[0].values if args and isinstance(args[0], Items) else args[:1]:
+            for value in _picked(args):
                 self._change("delete", value, last.span, name, recursive=True)
             return True
         if root in ("shelljs", "shell", "sh") and bare in ("rm", "mv", "cp", "sed", "chmod") and len(names) == 2:
@@ -160,6 +182,10 @@ class _Lowering(Remote):
             return True
         destination = args[1] if change == "move" and len(args) > 1 else None
         content = args[1] if change in ("write", "append") and len(args) > 1 else None
+        if change == "truncate" or (change == "write" and isinstance(content, Text) and not content.text):
+            # one file is only written; with every name that a loop runs over, several are emptied
+            emptied = isinstance(args[0], Text) and args[0].glob
+            change, content = ("truncate" if emptied else change), Text("")
         self._change(
             change, args[0], last.span, f"fs.{name}", recursive=recursive, destination=destination, content=content
         )
@@ -291,6 +317,12 @@ class _Lowering(Remote):
             self._text("graphql", args[0], last.span)
             return True
         return False
+
+
+def _picked(args: Sequence[Value]) -> list[Value]:
+    """Return the patterns that `del` is given; what begins with `!` is kept."""
+    values = args[0].values if args and isinstance(args[0], Items) else args[:1]
+    return [each for each in values if not plain(each).startswith("!")]
 
 
 def _with_input(command: str, text: str) -> str:

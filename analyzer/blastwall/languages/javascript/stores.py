@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from blastwall.model import Json
 
-_SQL = frozenset(
+SQL_CALLS = frozenset(
     {"query", "execute", "exec", "raw", "unsafe", "run", "all", "prepare", "$executeRaw", "$queryRaw", "sql", "simple"}
     | {
         "$executeRawUnsafe",
@@ -47,7 +47,7 @@ class Stores(Emitter):
         first = args[0] if args else None
         name = last.name
         lowered = self.text.lower()
-        if name in _SQL or (last.tag and name == "sql"):
+        if name in SQL_CALLS or (last.tag and name == "sql"):
             source = (
                 first.values.get("text", first.values.get("sql", first.values.get("query")))
                 if isinstance(first, Table)

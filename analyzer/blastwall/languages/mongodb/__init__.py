@@ -7,17 +7,25 @@ import re
 from blastwall.acts import HOLE, Statement
 from blastwall.languages.interface import Reading
 from blastwall.languages.mongodb.values import Source, arguments, blank
+from blastwall.model import Origin, Snippet
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from blastwall.budget import Budget
-    from blastwall.model import Json, Snippet, Span
+    from blastwall.model import Json, Span
 
 __all__ = ["read"]
 
-_DB = re.compile(r"(?<![\w$.])(?:db|dbo|database|conn|client|rs|sh)\b(?=\s*[.\[])")
+_DB = re.compile(
+    r"(?<![\w$.])(?:(?:db|dbo|database|conn|client|rs|sh)\b"
+    r"|(?:this|globalThis)\s*(?:\.\s*db\b|\[\s*(?:\"db\"|'db'|`db`)\s*\]))(?=\s*[.\[])"
+)
+#: Text that is made and run: what is given to these is code of its own.
+_EVALUATED = re.compile(r"(?<![\w$.])(?:eval|Function|setTimeout)\s*(?=\()")
+_LITERAL = re.compile(r"\s*(?:\"([^\"\\]*)\"|'([^'\\]*)'|`([^`\\]*)`)\s*(\+|$)")
+_FILLED = re.compile(r"\$\{\s*(?:\"([^\"\\]*)\"|'([^'\\]*)')\s*\}")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 _ALIAS = re.compile(
     r"\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*=\s*"
@@ -60,7 +68,39 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
         # arguments may hold chains of their own (`forEach(c => db[c].drop())`)
         position = found.end()
     _aliases(source, database, snippet, budget, reading)
+    _evaluated(source, snippet, budget, reading)
     return reading
+
+
+def _evaluated(source: Source, snippet: Snippet, budget: Budget, reading: Reading) -> None:
+    """`eval("db.drop" + "Database()")`, `Function("...")()`: constant text that is run."""
+    position = 0
+    for given in list(_EVALUATED.finditer(source.text))[:_MOST_NAMES]:
+        if given.start() < position or source.is_quoted(given.start()) or not budget.spend(8):
+            continue
+        position = source.closing(given.end())
+        inside = source.text[given.end() + 1 : position - 1]
+        text = _constant(inside.rpartition(", ")[2] if given.group().startswith("Function") else inside)
+        if text:
+            made = Snippet("mongodb", text, context=snippet.context, origin=Origin(snippet, (given.start(), position)))
+            made.pointer, made.latent, made.depth = snippet.pointer, snippet.latent, snippet.depth + 1
+            reading.snippets.append(made)
+
+
+def _constant(expression: str) -> str:
+    """Return the text that literals joined by `+` make; empty where something else is among them."""
+    made: list[str] = []
+    at = 0
+    while at < len(expression) <= _MOST_LINE:
+        found = _LITERAL.match(expression, at)
+        if found is None:
+            return ""
+        double, single, template, more = found.groups()
+        made.append(double or single or _FILLED.sub(lambda m: m[1] or m[2] or "", template or ""))
+        at = found.end()
+        if not more:
+            return "" if "${" in (template or "") and "${" in made[-1] else "".join(made)
+    return ""
 
 
 def _aliases(source: Source, database: str, snippet: Snippet, budget: Budget, reading: Reading) -> None:
@@ -93,7 +133,8 @@ def _chain(source: Source, at: int, start: int, database: str, snippet: Snippet,
         if text[at] == "[":
             end = source.closing(at)
             inside = text[at + 1 : end - 1].strip()
-            name = inside[1:-1] if inside[:1] in ("'", '"', "`") else HOLE
+            plainly = inside[:1] in ("'", '"', "`")
+            name = (_constant(inside) or inside[1:-1]) if plainly else HOLE
             at = blank(text, end)
         elif text[at] == ".":
             at = blank(text, at + 1)

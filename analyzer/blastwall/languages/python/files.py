@@ -78,8 +78,10 @@ def _named(call: Called, out: Emitter) -> bool:
     if dotted in _CHANGES:
         change, tree, name = _CHANGES[dotted]
         mode = call.get(1, "mode") if change == "mode" else None
-        octal = Text(oct(mode.value)[2:]) if isinstance(mode, Const) and isinstance(mode.value, int) else None
-        out.change(change, call.get(0, name, "file"), call.span, dotted, recursive=tree, content=octal)
+        content = Text(oct(mode.value)[2:]) if isinstance(mode, Const) and isinstance(mode.value, int) else None
+        if change == "truncate":
+            content = Text("")
+        out.change(change, call.get(0, name, "file"), call.span, dotted, recursive=tree, content=content)
         return True
     if dotted in _TRANSFERS:
         change = _TRANSFERS[dotted]

@@ -329,6 +329,9 @@ def printer(program: str, args: list[str]) -> str:
             return HOLE
         text = constant(match[2])
         return HOLE if text is None else text + ("\n" if match[1] == "print" else "")
+    if program == "node" and args[0] == "-p":
+        text = constant(args[1])  # a JavaScript expression of plain literals is one of Python's
+        return HOLE if text is None else text + "\n"
     reader = _PRINTERS.get(program)
     match = reader(args[1]) if reader is not None else None
     return HOLE if match is None else match[3] + ("\n" if match[1] in _LINES else "")

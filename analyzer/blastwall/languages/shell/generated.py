@@ -340,7 +340,14 @@ def _format(token: str, values: list[object]) -> list[object]:
     return out
 
 
+def yq(args: list[str], stdin: str, context: Context) -> str:
+    """`yq -n EXPRESSION`: what it prints of constants, a text without its quotes; YAML is not read here."""
+    words = args[1:] if args[:1] in (["e"], ["eval"]) else args
+    return jq(["-r", *words], stdin, context)
+
+
 GENERATORS: dict[str, Callable[[list[str], str, Context], str]] = {
     "jq": jq,
+    "yq": yq,
     **dict.fromkeys(("psql", "mysql", "mariadb", "sqlite3", "duckdb"), query),
 }

@@ -249,7 +249,7 @@ _ELSEWHERE: dict[str, str] = {
     ),
     **dict.fromkeys(("base64", "gbase64", "base32", "openssl", "xxd"), "encodings"),
     **dict.fromkeys(("sed", "gsed", "awk", "gawk", "mawk", "expr"), "editors"),
-    **dict.fromkeys(("jq", "psql", "mysql", "mariadb", "sqlite3", "duckdb"), "generated"),
+    **dict.fromkeys(("jq", "yq", "psql", "mysql", "mariadb", "sqlite3", "duckdb"), "generated"),
     **dict.fromkeys(("python", "python3", "python2", "perl", "ruby", "node", "php"), "editors"),
 }
 FILTERING = frozenset(name for name, room in _ELSEWHERE.items() if room in ("filters", "editors"))
