@@ -259,7 +259,7 @@ def _arrival(name: str) -> Builtin:
     """Return what another room does, opened when it is asked for."""
 
     def arrive(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-        if name == "clone" and not any(a.text == "clone" for a in args[:5]):
+        if name == "clone" and not any(a.text in ("clone", "init") or "worktree" in a.text.lower() for a in args[:8]):
             return None
         from blastwall.languages.shell import arrivals
 
