@@ -253,7 +253,7 @@ SHARED = [
     "/tmp/",
     "/tmp/*",
     "/tmp/.*",
-    "/tmp/*.log",
+    "/tmp/*.sock",
     "/private/tmp",
     "/var/folders/a/b/T",
     "/var/tmp",

@@ -8,6 +8,7 @@ from blastwall.effects import LOSS, SCOPES, Effect, Target
 from blastwall.invocation import Options, parse
 from blastwall.invocation.patterns import matches_any
 from blastwall.model import HIGH, LOW, Finding, Instead
+from blastwall.targets import is_temporary_repository
 from blastwall.targets.names import is_build_name, is_regenerable_name, looks_like_directory
 
 TYPE_CHECKING = False
@@ -313,6 +314,8 @@ def _speak_for(
         # asks; it is not known to be everything.
         scope = "unknown"
         facts["confidence"] = LOW
+    if act.program == "git" and act.context.files and facts["verb"] in LOSS and is_temporary_repository(act):
+        facts["expendable"] = "temp"
     if entry.get("made_again") and arguments and all(_is_made_again(arg) for arg in arguments):
         facts["expendable"] = "regenerable"
         facts["scope"] = scope = "one"

@@ -6,7 +6,8 @@ from blastwall.targets.changes import Change, advice, by, change_of, deleted, fa
 from blastwall.targets.lowering import ERASING, NOTHING, deletes, is_asking, landing, make, picks, ways
 from blastwall.targets.names import is_backup_name, is_regenerable_name, listed, looks_production
 from blastwall.targets.paths import describe, is_inside, is_vital_file, path
-from blastwall.targets.search import Found, Search, names_of, past_group, reaching, reaching_at, search
+from blastwall.targets.repositories import is_temporary_repository
+from blastwall.targets.search import Found, Search, is_named, names_of, past_group, reaching, reaching_at, search
 
 __all__ = [
     "ERASING",
@@ -24,7 +25,9 @@ __all__ = [
     "is_asking",
     "is_backup_name",
     "is_inside",
+    "is_named",
     "is_regenerable_name",
+    "is_temporary_repository",
     "is_vital_file",
     "landing",
     "listed",

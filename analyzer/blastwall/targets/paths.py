@@ -49,6 +49,10 @@ def _is_temporary(anchor: str, parts: tuple[str, ...], context: Context) -> bool
     return False
 
 
+#: Patterns that pick nothing in a temporary directory but what programs said there.
+_LOGS = frozenset({"*.log", "*.log.*", "*.out.log", "*.err.log"})
+
+
 def _is_shared(place: Place, context: Context) -> bool:
     """Whether a place is a whole directory for temporary files, or what a pattern picks there: others' files too."""
     parts = place.parts
@@ -115,6 +119,8 @@ def _absolute(place: Place, context: Context, tree: bool) -> tuple[str, str]:
         return "root", ""
     if not above and _is_temporary(anchor, parts, context):
         if _is_shared(place, context):
+            if len(parts) > 1 and not tree and parts[-1] in _LOGS and not is_pattern(parts[-2]):
+                return "file", "temp"
             return ("file" if parts and is_pattern(parts[-1]) and not tree else "directory"), ""
         return ("directory" if tree else "file"), "temp"
     if home and len(whole) >= len(home) and whole[: len(home)] == home:
@@ -182,6 +188,10 @@ def _holed(place: Place, arg: Arg, context: Context, tree: bool) -> tuple[str, s
         return ("directory" if tree else "file"), ""
     named = not arg.glob or place.everything or parts[first] != HOLE
     if not expendable and named and _is_temporary(place.anchor, parts[:first], context):
+        return ("directory" if tree else "file"), "temp"
+    own = arg.glob and len(tail) == 1 and names.is_own_pattern(tail[0])
+    if not expendable and own and _is_temporary(place.anchor, parts[:first], context):
+        # `find /tmp -name 'myapp-*'`: one program's own among the temporary files
         return ("directory" if tree else "file"), "temp"
     if expendable or kind in ("vcs", "backup", "database", "secret", "audit", "device", "guard"):
         return kind, expendable

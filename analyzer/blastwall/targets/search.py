@@ -32,6 +32,8 @@ _FLAGS = listed(
     -ls -prune -quit -delete -a -and -o -or -not ! ( ) ,
     """
 )
+#: Patterns that every name fits.
+_EVERYTHING = ("*", "**", "*/*")
 _WRITES = frozenset(["-fprint", "-fprint0", "-fls"])
 #: Actions beside those that run commands, and how many words each takes.
 _ACTIONS = {
@@ -240,9 +242,8 @@ def _narrow(found: Search, args: Sequence[Arg]) -> None:
             alternatives = True
         if word in _NAMES and value is not None:
             index += 1
-            if negated or value.text in ("*", "**", "*/*"):
+            if negated or value.text in _EVERYTHING:
                 found.filtered = found.filtered or negated
-                certain = certain and not negated
             else:
                 found.filtered = True
                 names.append(
@@ -276,7 +277,8 @@ def _narrow(found: Search, args: Sequence[Arg]) -> None:
         elif word not in _FLAGS and HOLE in word:
             certain = False
         negated = False
-    if alternatives and found.filtered and not names and not found.empty:
+    if alternatives and not is_named(args):
+        # `( -name '*.pyc' -o -type f )`: one alternative takes what no name bounds
         certain = False
     if found.empty and alternatives:
         found.empty = False
@@ -284,6 +286,41 @@ def _narrow(found: Search, args: Sequence[Arg]) -> None:
         # all of them hold at once, so one that says it all is enough
         names = [name for name in names if is_regenerable_name(name)][:1] or names
     found.filters = names if certain else []
+
+
+def is_named(args: Sequence[Arg]) -> bool:
+    """Whether each alternative of an expression picks by a name: one that does not takes whatever it meets."""
+    # for each open group: whether the alternative that is read has a name, and whether all before it had one
+    levels: list[tuple[bool, bool]] = [(False, True)]
+    index = 0
+    negated = False
+    while index < len(args):
+        word = args[index].text
+        value = args[index + 1].text if index + 1 < len(args) else ""
+        named, before = levels[-1]
+        index += 1
+        if word in ("!", "-not"):
+            negated = not negated
+            if value == "(":
+                index = past_group(args, index)
+                negated = False
+            continue
+        if word == "(":
+            levels.append((False, True))
+        elif word == ")" and len(levels) > 1:
+            levels.pop()
+            levels[-1] = (levels[-1][0] or (named and before), levels[-1][1])
+        elif word in ("-o", "-or"):
+            levels[-1] = (False, before and named)
+        elif word in _NAMES or word in ("-regex", "-iregex"):
+            index += 1
+            levels[-1] = (named or (not negated and value not in (*_EVERYTHING, ".*", ".+")), before)
+        elif word in ("-empty", "-false"):
+            levels[-1] = (named or not negated, before)
+        elif word in _TESTS:
+            index += 1
+        negated = False
+    return levels[0][0] and levels[0][1]
 
 
 def past_group(args: Sequence[Arg], index: int) -> int:

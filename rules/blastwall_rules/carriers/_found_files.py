@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blastwall.acts import HOLE, Arg, Invocation
-from blastwall.targets import Found, names_of, past_group, reaching, reaching_at, search
+from blastwall.targets import Found, is_named, names_of, past_group, reaching, reaching_at, search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _picked(roots: Sequence[Arg], args: Sequence[Arg], narrowed: bool) -> list[A
         elif value is not None and text in _PICKING:
             if negated:
                 narrowed = True
-            else:
+            elif value.text not in ("*", "**"):
                 names.append(value.text)
             index += 1
         elif value is not None and text in _PATHS:
@@ -142,6 +142,9 @@ def _picked(roots: Sequence[Arg], args: Sequence[Arg], narrowed: bool) -> list[A
             narrowed = True
         negated = False
         index += 1
+    if (names or paths) and any(arg.text in ("-o", "-or") for arg in args) and not is_named(args):
+        # `( -name '*.pyc' -o -type f )`: the names bound only some of what is picked
+        names, paths, narrowed = [], [], narrowed and not any(arg.text in ("*", "**") for arg in args)
     out: list[Arg] = []
     for root in roots:
         base = root.text.rstrip("/")

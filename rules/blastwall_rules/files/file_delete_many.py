@@ -33,7 +33,7 @@ class FileDeleteMany(Rule):
         Example("find . -name '*.log' -delete"),
         Example("rm src/*.py", why="every module of a package"),
         Example("find . -name '*~' -delete", why="an editor's backup may be the only copy"),
-        Example("rm /tmp/*.log", why="other programs' files too"),
+        Example("rm /tmp/*.sock", why="other programs' files too"),
     )
     clean = (
         Example("rm *.pyc"),

@@ -228,7 +228,7 @@ rm -rf bin
 rm -rf bin obj src
 rm -rf /tmp
 rm -rf /tmp/*
-rm /tmp/*.log
+rm /tmp/*.sock
 cd /tmp && rm -rf *
 rm -rf /var/tmp/x
 tar czf /tmp/src.tgz --remove-files src

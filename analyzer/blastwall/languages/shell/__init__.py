@@ -82,7 +82,10 @@ def read(snippet: Snippet, budget: Budget) -> Reading:
             return reading
     try:
         lowerer = Lowerer(snippet, budget, reading)
-        lowerer.run(parse(snippet, budget, reading))
+        nodes = parse(snippet, budget, reading)
+        if snippet.origin is None and snippet.dialect not in _OTHERS:
+            lowerer.trunk = nodes
+        lowerer.run(nodes)
         lowerer.leave()
     except RecursionError:
         # The caps keep this from happening on a stack of ordinary depth; an embedder's may be deep already.

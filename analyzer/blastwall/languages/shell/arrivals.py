@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from blastwall.acts import HOLE
-from blastwall.languages.shell.written import normalise
+from blastwall.acts import HOLE, Arg
+from blastwall.languages.shell.written import joined, normalise
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from blastwall.acts import Arg
     from blastwall.context import Context
     from blastwall.languages.shell.lowering import Lowerer
     from blastwall.languages.shell.tree import Simple
@@ -42,6 +41,14 @@ def is_remote(address: str) -> bool:
 def clone(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
     """`git clone url [directory]`, `gh repo clone owner/name`: what lies in the directory came from there."""
     words = [a.text for a in args]
+    if any("worktree" in word.lower() for word in words):
+        # `core.worktree` may lead anywhere: no repository is its own any more
+        files = shell.context.files
+        kept = {key: held for key, held in files.items() if held.data is None or "repository" not in held.data}
+        if len(kept) < len(files):
+            shell.context = shell.context.derive(files=kept)
+    elif "init" in words[:5] or "clone" in words[:5]:
+        _made(shell, words, span)
     github = words[:2] == ["repo", "clone"]
     if not github and "clone" not in words[:5]:
         return None
@@ -54,6 +61,35 @@ def clone(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> s
     if name and HOLE not in name:
         shell.fetched(normalise(name, shell.context.cwd), operands[0], span, tree=True)
     return None
+
+
+def _made(shell: Lowerer, words: list[str], span: Span) -> None:
+    """Remember the repository that `git init [directory]` or `git clone source [directory]` makes."""
+    at = words.index("init" if "init" in words[:5] else "clone")
+    if any("separate-git-dir" in word or "--git-dir" in word or "worktree" in word.lower() for word in words):
+        return
+    where = shell.context.cwd
+    before = words[:at]
+    if before[:1] == ["-C"] and len(before) == len(("-C", "directory")):
+        where = joined(where, before[1])
+    elif before and before[0] not in ("-c", "repo", "-q"):
+        return
+    operands = _operands(words[at + 1 :], _CLONE_VALUES | {"--initial-branch", "--object-format", "--ref-format"})
+    if words[at] == "clone":
+        if not operands:
+            return
+        name = operands[0].rstrip("/").rpartition("/")[2].rpartition(":")[2].removesuffix(".git")
+        operands = operands[1:] or [name]
+    if operands and operands[0] == HOLE:
+        return
+    key = joined(where, operands[0]) if operands else joined(where, ".")
+    held = shell.context.files.get(key)
+    if key and (held is None or held.data is None or "link" not in held.data):
+        # imported here: few calls make a repository
+        from blastwall.targets.paths import path
+
+        if path(Arg(key), shell.context, recursive=True).expendable == "temp":
+            shell.initialised(key, span)
 
 
 def copy(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:

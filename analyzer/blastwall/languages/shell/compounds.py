@@ -28,13 +28,16 @@ _ASKING = frozenset({"[", "test", "false", "grep", "which", "command", "type", "
 class Compounds(Redirections):
     """Runs what holds other commands; `lowering.Lowerer` runs the simple ones."""
 
-    __slots__ = ("conditional", "defined", "looped", "traps", "turns", "within")
+    __slots__ = ("conditional", "constant", "defined", "looped", "traps", "trunk", "turns", "within")
 
     def __init__(self, snippet: Snippet, budget: Budget, reading: Reading) -> None:
         """Start outside all of them."""
         super().__init__(snippet, budget, reading)
         self.conditional = 0
         self.defined: dict[str, tuple[Node | None, Snippet]] = {}
+        #: the commands of the call itself, where this reads them, and the switches they settle once that was asked
+        self.trunk: list[Node] = []
+        self.constant: frozenset[str] | None = None
         #: variables that loops step through, and how deep in substitutions this is
         self.looped: set[str] = set()
         self.within = 0
@@ -192,25 +195,41 @@ class Compounds(Redirections):
         ends: list[State] = []
         self.conditional += 1
         start: State | None = None
+        taken = False
         for condition, body in node.branches:
             if start is not None:
                 self.restore(start)
             out.append(self.run(condition))
             start = self.save()
+            holds = self.switched(condition) if self.trunk and self.snippet.origin is None else None
+            if holds is False:
+                continue
             assumed: dict[str, str] = {}
             self.assume(refined(self, condition[-1], True) if condition else [], assumed)
             out.append(self.run(body))
             self.unassume(assumed)
             ends.append(self.save())
+            if holds:
+                taken = True
+                break
         if start is not None:
             self.restore(start)
-        if node.orelse is not None:
+        if node.orelse is not None and not taken:
             out.append(self.run(node.orelse))
         for end in ends:
             self.join(end)
         self.conditional -= 1
         printed = {text for text in out if text}
         return printed.pop() if len(printed) == 1 else HOLE if printed else ""
+
+    def switched(self, condition: list[Node]) -> bool | None:
+        """Return how a test of a switch, which the call sets once and never changes, comes out; else None."""
+        # imported here: few calls set a switch
+        from blastwall.languages.shell.switches import outcome, settled
+
+        if self.constant is None:
+            self.constant = settled(self.trunk, self.snippet.text)
+        return outcome(self, condition, self.constant)
 
     def loop(self, node: Loop) -> str:
         """Run a loop's body, its variable standing for every word of the list, or once for every count."""

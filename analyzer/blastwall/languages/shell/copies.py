@@ -53,6 +53,10 @@ def _carry(shell: Lowerer, source: Arg, target: Arg) -> None:
     if target.glob or target.text == HOLE or source.glob:
         return
     known = shell.context.files.get(normalise(source.text, shell.context.cwd))
+    if known is None and source.text in ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0") and shell.stdin is not None:
+        if shell.stdin.text.strip(HOLE + " \n"):
+            shell.remember(normalise(target.text, shell.context.cwd), shell.stdin.text, target.span)
+        return
     name = target.text
     if name[-1:] == "/" or name in (".", ".."):
         name = name.rstrip("/") + "/" + source.text.rstrip("/").rpartition("/")[2]
@@ -259,7 +263,7 @@ def _arrival(name: str) -> Builtin:
     """Return what another room does, opened when it is asked for."""
 
     def arrive(shell: Lowerer, args: list[Arg], span: Span, node: Simple | None) -> str | None:
-        if name == "clone" and not any(a.text == "clone" for a in args[:5]):
+        if name == "clone" and not any(a.text in ("clone", "init") or "worktree" in a.text.lower() for a in args[:8]):
             return None
         from blastwall.languages.shell import arrivals
 

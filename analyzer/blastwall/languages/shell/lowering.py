@@ -16,6 +16,7 @@ from blastwall.languages.shell.source import parse
 from blastwall.languages.shell.traps import run_traps
 from blastwall.languages.shell.tree import (
     ARRAY,
+    PROCESS,
     AndOr,
     Function,
     Group,
@@ -245,12 +246,30 @@ class Lowerer(Compounds):
             return text
         if path is None and text and self.descriptors and "1" in self.descriptors:
             path = self.descriptors["1"]
+        for part in sinks(node):
+            self.sink(part, text, args)
         if path is not None:
             self.opened = opened
             self.written(path, text, node.redirections)
             text = ""
         self.stdin, self.upstream = kept
         return text
+
+    def sink(self, part: Part, text: str, args: list[Arg]) -> None:
+        """Run a process substitution that is written to, `echo code > >(bash)`, with what it is known to read."""
+        if args and args[0].text == "tee" and self.stdin is not None:
+            text = self.stdin.text
+        if not text.strip(HOLE + " \n") or self.turns <= 0:
+            return
+        self.turns -= 1
+        state = self.save()
+        kept = (self.stdin, self.upstream)
+        self.stdin, self.upstream = Arg(text, part.span), None
+        traps = len(self.traps)
+        self.run(part.body)
+        self.subshell_ends(traps)
+        self.stdin, self.upstream = kept
+        self.restore(state)
 
     def named_like_an_option(self, key: str) -> None:
         """Note a file whose name a program would take for an option, where a pattern hands it on."""
@@ -717,6 +736,12 @@ def _starts(node: Node, name: str, beside: bool) -> tuple[int, bool]:
         inner, beside = node.commands, True
     found = [_starts(each, name, beside) for each in inner]
     return sum(count for count, _ in found), any(aside for _, aside in found)
+
+
+def sinks(node: Simple) -> list[Part]:
+    """Return the process substitutions that a command may write to."""
+    words = [*node.words[1:], *(r.target for r in node.redirections if ">" in r.op)]
+    return [p for word in words if word.parts for p in word.parts if p.kind == PROCESS and p.text[:1] == ">"]
 
 
 def _declared(node: Simple) -> bool:

@@ -284,6 +284,21 @@ class Memory(Expander):
         )
         self.context = self.context.derive(files={**self.context.files, key: came})
 
+    def initialised(self, key: str, span: Span) -> None:
+        """Remember that this call made the Git repository in a directory."""
+        if len(self.context.files) > 256:
+            return
+        made = Snippet(
+            "shell",
+            HOLE,
+            context=self.context,
+            data={"repository": True},
+            origin=Origin(self.snippet, span),
+            pointer=self.snippet.pointer,
+            name=key,
+        )
+        self.context = self.context.derive(files={**self.context.files, key + "/.git": made})
+
     def hold(self, path: str, content: str, span: Span) -> None:
         """Keep what a process substitution prints under the path that stands for it."""
         if len(self.context.files) < _HELD:
