@@ -170,6 +170,7 @@ _FILE_SUFFIXES = listed(
 _FILE_NAMES = listed(
     """
     makefile dockerfile license readme changelog procfile gemfile rakefile vagrantfile jenkinsfile
+    codeowners copying
     brewfile .gitignore .gitattributes .gitmodules .dockerignore .editorconfig .env .npmrc .nvmrc
     .prettierrc .eslintrc .ds_store .bashrc .zshrc .profile .python-version .tool-versions
     """
@@ -279,7 +280,7 @@ def looks_like_directory(path: str) -> bool:
     name = whole[-1].lower()
     if not name or not name[0].isalnum() or "." in name or any(c in name for c in "*?[\0:@~^"):
         return False
-    if name in _FILE_NAMES or name in _PROGRAM_NAMES or (len(name) > 4 and name.endswith("file")):
+    if name in _FILE_NAMES or name in _PROGRAM_NAMES or name.endswith("file"):
         return False
     return len(whole) < 2 or whole[-2].lower() not in _PROGRAM_DIRECTORIES
 
