@@ -138,9 +138,8 @@ WRAPPERS: dict[str, Form | tuple[Form, ...]] = {
         cwd="--working-directory",
     ),
     "systemd-socket-activate": Form("-l -a -E -d --listen --setenv --fdname"),
-    "ts": Form(
-        "-n -E -B -m -d -D -L -N -g -G -R", single=True, stops="-K -C -l -S -t -c -p -o -i -s -r -w -k -T -u -U -h -V"
-    ),
+    # Task spooler by Debian's name. Upstream's, `ts`, is moreutils' time stamps on most machines, and the suffix of
+    # every TypeScript file: as a word that counts it would keep whole repositories off the fast path.
     "tsp": Form("-D -L -N", single=True, stops="-K -C -l -S -t -c -p -o -i -s -r -w -k -T -u -U -h -V"),
     "nq": Form("-c", stops="-t -w"),
     "srun": Form(_SRUN),

@@ -1018,7 +1018,6 @@ RULES: dict[str, dict[str, tuple[str, ...]]] = {
         'trino': ('blastwall_rules.carriers.sql_clients',),
         'truffleruby': ('blastwall_rules.carriers.interpreters',),
         'truncate': ('blastwall_rules.carriers.truncate',),
-        'ts': ('blastwall_rules.carriers.wrappers',),
         'ts-node': ('blastwall_rules.carriers.interpreters',),
         'ts-node-dev': ('blastwall_rules.carriers.wrappers',),
         'tsh': ('blastwall_rules.carriers.remote_shells',),

@@ -808,9 +808,9 @@ class Parser(WordParser):
                 elif head in _MODIFIERS and len(words) > 1:
                     # zsh's, and no program's name; agents write them wherever their own shell is zsh.
                     del words[0]
-                elif (head[:1] == "=" and len(head) > 1) or (head[:1] == "^" and head[1:].isalnum()):
-                    # `=rm` is the path of `rm` (zshexpn(1)), `^rm` nushell's program `rm`; nothing is called that. What
-                    # has another `^` is a replacement in the history.
+                elif (head[:1] == "=" and len(head) > 1) or (head[:1] == "^" and head[1:].isalnum() and len(words) > 1):
+                    # `=rm` is the path of `rm` (zshexpn(1)), `^rm` nushell's program `rm`; nothing is called that. One
+                    # word, or one with another `^`, is a replacement in the history.
                     words[0] = Word(head[1:], words[0].start, words[0].end)
                 elif head[:1] == "{" and head[1:2].isalpha() and head[-1] != "}" and not {",", "."} & {*head}:
                     # `{rm x}` is a group to zsh, and to bash a program that nobody has.
